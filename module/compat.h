@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * compat.h - the only file that knows that kernels differ
+ *
+ * Each entry says what changed and how it is told; features are tested, never
+ * version numbers, because distributions carry changes backwards.
+ */
+#ifndef OW_COMPAT_H
+#define OW_COMPAT_H
+
+#include <linux/cgroup.h>
+
+/*
+ * The path of a cgroup of a v1 hierarchy can change under a reader: v1 allows
+ * renames, and the kernel guards them by a lock that sleeps on PREEMPT_RT.
+ * There the path cannot be had in a probe handler; its id still can.
+ *
+ * Return: the length of the path, whether it fit or not, or -errno.
+ */
+static inline int ow_compat_v1_path(struct cgroup *cgroup, char *buffer,
+				    size_t size)
+{
+#ifdef CONFIG_PREEMPT_RT
+	return -EOPNOTSUPP;
+#else
+	return cgroup_path(cgroup, buffer, size);
+#endif
+}
+
+#endif /* OW_COMPAT_H */

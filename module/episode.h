@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef OW_EPISODE_H
+#define OW_EPISODE_H
+
+#include <linux/types.h>
+
+struct oom_control;
+struct seq_file;
+struct task_struct;
+
+/*
+ * What the probes tell. All but the notifier may be called outside of an
+ * episode as well. Context of all: current holds the kernel's oom_lock, which
+ * serialises them system-wide; they take no lock that sleeps on PREEMPT_RT.
+ */
+void ow_episode_enter(struct oom_control *oc);
+void ow_episode_notify(unsigned long freed);
+void ow_episode_dump_header(void);
+void ow_episode_oom_kill_process(const char *message);
+void ow_episode_kill(void);
+void ow_episode_mark(struct task_struct *task);
+void ow_episode_return(bool ret);
+
+void ow_episode_show(struct seq_file *m);
+
+#endif /* OW_EPISODE_H */

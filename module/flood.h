@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef OW_FLOOD_H
+#define OW_FLOOD_H
+
+#include <linux/types.h>
+
+struct ow_record;
+
+void ow_flood_init(void);
+void ow_flood_exit(void);
+void ow_flood_end_run(void);
+void ow_flood_publish(struct ow_record *rec);
+u64 ow_flood_coalesced(void);
+
+#endif /* OW_FLOOD_H */

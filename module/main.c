@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * main.c - load, unload, parameters
+ */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/module.h>
+#include <linux/moduleparam.h>
+#include <linux/seq_buf.h>
+#include <linux/sizes.h>
+
+#include "cdev.h"
+#include "debugfs.h"
+#include "flood.h"
+#include "probe.h"
+#include "record.h"
+#include "ring.h"
+#include "version.h"
+
+#define RING_KB_MIN	64
+#define RING_KB_MAX	65536
+
+static int ring_kb = 1024;
+module_param(ring_kb, int, 0444);
+MODULE_PARM_DESC(ring_kb, "size of the history in KiB, 64 to 65536 (default 1024)");
+
+static struct ow_ring ring;
+
+static void announce(void)
+{
+	char names[256];
+	struct seq_buf s;
+
+	seq_buf_init(&s, names, sizeof(names));
+	ow_probe_summary(&s);
+	pr_info("version " OOMWATCH_VERSION ", history %d KiB, probes: %.*s\n",
+		ring_kb, (int)seq_buf_used(&s), names);
+}
+
+static int __init oomwatch_init(void)
+{
+	int err;
+
+	if (ring_kb < RING_KB_MIN || ring_kb > RING_KB_MAX) {
+		pr_err("ring_kb=%d is out of range: %d to %d KiB\n", ring_kb,
+		       RING_KB_MIN, RING_KB_MAX);
+		return -EINVAL;
+	}
+
+	err = ow_ring_init(&ring, (size_t)ring_kb * SZ_1K);
+	if (err) {
+		pr_err("no memory for a history of %d KiB\n", ring_kb);
+		return err;
+	}
+	ow_record_init(&ring);
+	ow_flood_init();
+	ow_debugfs_init(&ring);
+	err = ow_probe_init();
+	if (err)
+		goto exit_debugfs;
+	err = ow_cdev_init(&ring);
+	if (err) {
+		pr_err("cannot create /dev/oomwatch: error %d\n", err);
+		goto exit_probe;
+	}
+	announce();
+	return 0;
+
+exit_probe:
+	ow_probe_exit();
+exit_debugfs:
+	ow_flood_exit();
+	ow_cdev_wake_sync();
+	ow_debugfs_exit();
+	ow_ring_exit(&ring);
+	return err;
+}
+
+static void __exit oomwatch_exit(void)
+{
+	ow_cdev_exit();
+	ow_probe_exit();
+	ow_flood_exit();
+	ow_cdev_wake_sync();
+	ow_debugfs_exit();
+	ow_ring_exit(&ring);
+}
+
+module_init(oomwatch_init);
+module_exit(oomwatch_exit);
+
+MODULE_DESCRIPTION("Records every episode of the OOM killer");
+MODULE_AUTHOR("The oomwatch maintainers");
+MODULE_VERSION(OOMWATCH_VERSION);
+MODULE_LICENSE("GPL");

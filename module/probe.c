@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * probe.c - the places in the kernel where oomwatch looks
+ *
+ * Every function in the table below runs only when there is an OOM. A handler
+ * does nothing but read the arguments and call the episode. The order of the
+ * table is the order of attaching: out_of_memory() comes last, so that an
+ * episode which is seen to begin is seen whole.
+ */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/atomic.h>
+#include <linux/cpumask.h>
+#include <linux/errno.h>
+#include <linux/kprobes.h>
+#include <linux/limits.h>
+#include <linux/notifier.h>
+#include <linux/oom.h>
+#include <linux/printk.h>
+#include <linux/ptrace.h>
+#include <linux/seq_buf.h>
+#include <linux/seq_file.h>
+#include <linux/timekeeping.h>
+
+#include "compat.h"
+#include "episode.h"
+#include "probe.h"
+
+/**
+ * struct probe - one function of the kernel that is watched
+ * @symbol: its name
+ * @required: without it, nothing that makes sense can be recorded
+ * @enter: called at its entry, with its arguments in the registers
+ * @leave: called at its return, with its value in the registers; may be NULL
+ * @error: why it is not attached, 0 if it is
+ * @rp: its registration; only @rp.kp is used if @leave is NULL
+ */
+struct probe {
+	const char *symbol;
+	bool required;
+	void (*enter)(struct pt_regs *regs);
+	void (*leave)(struct pt_regs *regs);
+	int error;
+	struct kretprobe rp;
+};
+
+static atomic64_t longest_ns = ATOMIC64_INIT(0);
+
+static void note_duration(u64 start_ns)
+{
+	s64 ns = ktime_get_mono_fast_ns() - start_ns;
+	s64 longest = atomic64_read(&longest_ns);
+
+	while (ns > longest &&
+	       !atomic64_try_cmpxchg(&longest_ns, &longest, ns))
+		;
+}
+
+static void enter_mark_oom_victim(struct pt_regs *regs)
+{
+	ow_episode_mark((void *)regs_get_kernel_argument(regs, 0));
+}
+
+static void enter___oom_kill_process(struct pt_regs *regs)
+{
+	ow_episode_kill();
+}
+
+static void enter_oom_kill_process(struct pt_regs *regs)
+{
+	ow_episode_oom_kill_process((void *)regs_get_kernel_argument(regs, 1));
+}
+
+static void enter_dump_header(struct pt_regs *regs)
+{
+	ow_episode_dump_header();
+}
+
+static void enter_out_of_memory(struct pt_regs *regs)
+{
+	ow_episode_enter((void *)regs_get_kernel_argument(regs, 0));
+}
+
+static void leave_out_of_memory(struct pt_regs *regs)
+{
+	/* Of a returned bool only the lowest byte means anything. */
+	ow_episode_return((u8)regs_return_value(regs));
+}
+
+static struct probe probes[] = {
+	{
+		.symbol = "mark_oom_victim",
+		.required = true,
+		.enter = enter_mark_oom_victim,
+	}, {
+		.symbol = "__oom_kill_process",
+		.required = true,
+		.enter = enter___oom_kill_process,
+	}, {
+		.symbol = "oom_kill_process",
+		.enter = enter_oom_kill_process,
+	}, {
+		.symbol = "dump_header",
+		.enter = enter_dump_header,
+	}, {
+		.symbol = "out_of_memory",
+		.required = true,
+		.enter = enter_out_of_memory,
+		.leave = leave_out_of_memory,
+	},
+};
+
+static int handle_entry(struct kprobe *kp, struct pt_regs *regs)
+{
+	struct probe *probe = container_of(kp, struct probe, rp.kp);
+	u64 start_ns = ktime_get_mono_fast_ns();
+
+	probe->enter(regs);
+	note_duration(start_ns);
+	return 0;
+}
+NOKPROBE_SYMBOL(handle_entry);
+
+static int handle_ret_entry(struct kretprobe_instance *ri, struct pt_regs *regs)
+{
+	return handle_entry(&get_kretprobe(ri)->kp, regs);
+}
+NOKPROBE_SYMBOL(handle_ret_entry);
+
+static int handle_return(struct kretprobe_instance *ri, struct pt_regs *regs)
+{
+	struct probe *probe = container_of(get_kretprobe(ri), struct probe, rp);
+	u64 start_ns = ktime_get_mono_fast_ns();
+
+	probe->leave(regs);
+	note_duration(start_ns);
+	return 0;
+}
+NOKPROBE_SYMBOL(handle_return);
+
+/* Runs after all other OOM notifiers, to see what they freed together. */
+static int handle_notification(struct notifier_block *nb, unsigned long action,
+			       void *freed)
+{
+	ow_episode_notify(*(unsigned long *)freed);
+	return NOTIFY_OK;
+}
+
+static struct notifier_block notifier = {
+	.notifier_call = handle_notification,
+	.priority = INT_MIN,
+};
+
+static int attach(struct probe *probe)
+{
+	probe->rp.kp.symbol_name = probe->symbol;
+	if (!probe->leave) {
+		probe->rp.kp.pre_handler = handle_entry;
+		return register_kprobe(&probe->rp.kp);
+	}
+	probe->rp.entry_handler = handle_ret_entry;
+	probe->rp.handler = handle_return;
+	probe->rp.maxactive = 2 * num_possible_cpus() + 8;
+	return register_kretprobe(&probe->rp);
+}
+
+static void detach(struct probe *probe)
+{
+	if (probe->error)
+		return;
+	if (probe->leave)
+		unregister_kretprobe(&probe->rp);
+	else
+		unregister_kprobe(&probe->rp.kp);
+}
+
+static void detach_all(size_t attached)
+{
+	while (attached--)
+		detach(&probes[attached]);
+}
+
+/**
+ * ow_probe_init() - register the OOM notifier and attach all probes
+ *
+ * A probe that is not required may fail to attach; that is reported, and the
+ * records lack what it would have seen.
+ *
+ * Context: may sleep.
+ * Return: 0, or the error of the first required probe that cannot be attached.
+ */
+int ow_probe_init(void)
+{
+	size_t i;
+	int err;
+
+	err = register_oom_notifier(&notifier);
+	if (err)
+		return err;
+
+	for (i = 0; i < ARRAY_SIZE(probes); i++) {
+		struct probe *probe = &probes[i];
+
+		probe->error = attach(probe);
+		if (!probe->error)
+			continue;
+		if (probe->required) {
+			err = probe->error;
+			pr_err("cannot probe %s(), which is required: error %d\n",
+			       probe->symbol, err);
+			goto detach_probes;
+		}
+		pr_warn("cannot probe %s(): error %d; records will lack what it tells\n",
+			probe->symbol, probe->error);
+	}
+	return 0;
+
+detach_probes:
+	detach_all(i);
+	unregister_oom_notifier(&notifier);
+	return err;
+}
+
+/**
+ * ow_probe_exit() - detach all probes and wait until no handler runs any more
+ *
+ * Context: may sleep.
+ */
+void ow_probe_exit(void)
+{
+	detach_all(ARRAY_SIZE(probes));
+	unregister_oom_notifier(&notifier);
+}
+
+/**
+ * ow_probe_show() - write the state of each probe
+ * @m: where it goes, as lines of "name value"
+ *
+ * Context: any.
+ */
+void ow_probe_show(struct seq_file *m)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(probes); i++) {
+		const struct probe *probe = &probes[i];
+
+		if (probe->error)
+			seq_printf(m, "probe_%s error %d\n", probe->symbol,
+				   probe->error);
+		else
+			seq_printf(m, "probe_%s attached\n", probe->symbol);
+		seq_printf(m, "missed_%s %lu\n", probe->symbol,
+			   probe->rp.kp.nmissed + probe->rp.nmissed);
+	}
+	seq_printf(m, "longest_handler_ns %lld\n",
+		   atomic64_read(&longest_ns));
+}
+
+/**
+ * ow_probe_summary() - write the names of the attached probes, for one line
+ * @s: where they go
+ *
+ * Context: any.
+ */
+void ow_probe_summary(struct seq_buf *s)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(probes); i++)
+		if (!probes[i].error)
+			seq_buf_printf(s, "%s%s", s->len ? " " : "",
+				       probes[i].symbol);
+}

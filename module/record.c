@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * record.c - build one record, then publish it to the ring and its readers
+ */
+#include <linux/align.h>
+#include <linux/build_bug.h>
+#include <linux/kernel.h>
+#include <linux/string.h>
+
+#include "cdev.h"
+#include "record.h"
+#include "ring.h"
+
+/* The longest string in a record, in bytes with its NUL. */
+#define STRING_MAX	1024
+
+static_assert(sizeof(struct ow_record) == OOMWATCH_RECORD_MAX);
+static_assert(IS_ALIGNED(sizeof(struct oomwatch_header), 8));
+static_assert(IS_ALIGNED(sizeof(struct oomwatch_oom), 8));
+static_assert(IS_ALIGNED(sizeof(struct oomwatch_victim), 8));
+
+static struct ow_ring *history;
+
+/**
+ * ow_record_init() - name the ring that records are published to
+ * @ring: the ring
+ *
+ * Context: module load, before any probe is attached.
+ */
+void ow_record_init(struct ow_ring *ring)
+{
+	history = ring;
+}
+
+/**
+ * ow_record_begin() - start an empty record
+ * @rec: the record
+ * @type: one of enum oomwatch_type
+ * @fixed: size of the struct of that type, in bytes
+ * @episode: number of the episode, 0 for none
+ *
+ * Context: any.
+ */
+void ow_record_begin(struct ow_record *rec, u16 type, size_t fixed, u64 episode)
+{
+	memset(rec->bytes, 0, fixed);
+	rec->h.size = fixed;
+	rec->h.type = type;
+	rec->h.episode = episode;
+}
+
+/**
+ * ow_record_tail() - where the next string of a record is to be written
+ * @rec: the record
+ *
+ * Context: any.
+ * Return: a pointer to ow_record_room() bytes.
+ */
+char *ow_record_tail(struct ow_record *rec)
+{
+	return (char *)rec->bytes + rec->h.size;
+}
+
+/**
+ * ow_record_room() - how long the next string of a record may be
+ * @rec: the record
+ *
+ * Context: any.
+ * Return: bytes, the NUL included; at least 1.
+ */
+size_t ow_record_room(const struct ow_record *rec)
+{
+	return min_t(size_t, STRING_MAX, OOMWATCH_RECORD_MAX - rec->h.size);
+}
+
+/**
+ * ow_record_str() - take the string at the tail of a record into the record
+ * @rec: the record
+ * @str: the field that refers to it
+ * @length: the length it would have had with endless room, without the NUL
+ * @bit: the bit number of the field
+ *
+ * Context: any.
+ */
+void ow_record_str(struct ow_record *rec, struct oomwatch_str *str,
+		   size_t length, unsigned int bit)
+{
+	size_t room = ow_record_room(rec);
+
+	if (length >= room) {
+		length = room - 1;
+		rec->h.truncated |= 1ULL << bit;
+	}
+	ow_record_tail(rec)[length] = '\0';
+	str->offset = rec->h.size;
+	str->length = length;
+	rec->h.valid |= 1ULL << bit;
+	/* The last byte stays free, so that there is always room for a NUL. */
+	rec->h.size = min_t(u32, rec->h.size + length + 1,
+			    OOMWATCH_RECORD_MAX - 1);
+}
+
+/**
+ * ow_record_publish() - put a finished record into the ring and wake readers
+ * @rec: the record; its time_ns is set by the caller, its seq here
+ *
+ * A record may be published more than once; each time it is a new one.
+ *
+ * Context: any but NMI; takes the lock of the ring.
+ */
+void ow_record_publish(struct ow_record *rec)
+{
+	u32 used = rec->h.size;
+	u32 size = ALIGN(used, 8);
+
+	memset(rec->bytes + used, 0, size - used);
+	rec->h.size = size;
+	ow_ring_write(history, &rec->h);
+	rec->h.size = used;
+	ow_cdev_wake();
+}

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef OW_RECORD_H
+#define OW_RECORD_H
+
+#include <linux/types.h>
+
+#include "uapi/linux/oomwatch.h"
+
+struct ow_ring;
+
+/**
+ * struct ow_record - a record while it is being built
+ * @h: the header, which every record starts with; @h.size is what is used yet
+ * @oom: the record as an episode
+ * @victim: the record as a victim
+ * @bytes: the record as it goes to the ring
+ *
+ * Owned by whoever builds it; no lock.
+ */
+struct ow_record {
+	union {
+		struct oomwatch_header h;
+		struct oomwatch_oom oom;
+		struct oomwatch_victim victim;
+		u8 bytes[OOMWATCH_RECORD_MAX];
+	};
+};
+
+/**
+ * ow_valid() - mark a field of a record as captured
+ * @rec: the struct ow_record
+ * @type: oom or victim
+ * @member: the field
+ */
+#define ow_valid(rec, type, member) \
+	((rec)->h.valid |= 1ULL << OOMWATCH_BIT_##type##_##member)
+
+/**
+ * ow_set() - store a number in a record
+ * @rec: the struct ow_record
+ * @type: oom or victim
+ * @member: the field
+ * @value: its value
+ */
+#define ow_set(rec, type, member, value) do { \
+	struct ow_record *_rec = (rec); \
+	_rec->type.member = (value); \
+	ow_valid(_rec, type, member); \
+} while (0)
+
+/**
+ * ow_set_str() - make what stands at the tail of a record one of its strings
+ * @rec: the struct ow_record
+ * @type: oom or victim
+ * @member: the field
+ * @length: an expression that writes the string to ow_record_tail() and gives
+ *          the length that it would have without the limit of
+ *          ow_record_room(), as snprintf() does; if negative, there is none
+ */
+#define ow_set_str(rec, type, member, length) do { \
+	struct ow_record *_rec = (rec); \
+	int _length = (length); \
+	if (_length >= 0) \
+		ow_record_str(_rec, &_rec->type.member, _length, \
+			      OOMWATCH_BIT_##type##_##member); \
+} while (0)
+
+void ow_record_init(struct ow_ring *ring);
+void ow_record_begin(struct ow_record *rec, u16 type, size_t fixed,
+		     u64 episode);
+char *ow_record_tail(struct ow_record *rec);
+size_t ow_record_room(const struct ow_record *rec);
+void ow_record_str(struct ow_record *rec, struct oomwatch_str *str,
+		   size_t length, unsigned int bit);
+void ow_record_publish(struct ow_record *rec);
+
+#endif /* OW_RECORD_H */
