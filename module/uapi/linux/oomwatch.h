@@ -308,7 +308,7 @@ struct oomwatch_victim {
 	  "chosen_points, scaled as /proc/PID/oom_score by totalpages") \
 	F(oom, 29, victims,		U32,        "tasks", \
 	  "tasks that mark_oom_victim() newly marked") \
-	F(oom, 30, message,		TEXT,       "", \
+	F(oom, 30, message,		NAME,       "", \
 	  "message of oom_kill_process()") \
 	F(oom, 31, duration_us,		U64,        "us", \
 	  "entry to return of out_of_memory()") \

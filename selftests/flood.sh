@@ -1,0 +1,60 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# A task that may not be killed, at the limit of its cgroup, invokes the OOM
+# killer hundreds of times a second. The history keeps what came before.
+. "$(dirname "$0")/lib.sh"
+
+start
+require_memcg
+make_cgroup earlier 20M
+make_cgroup flood 20M
+
+ooms()
+{
+	awk '$1 == "oom" { print $2 }' "$cgroups/flood/memory.events"
+}
+
+"$hog" -g "$cgroups/earlier" 64
+kill_line=$(grep ' task_memcg=/earlier ' "$events")
+seq=$(last_seq)
+episodes=$(stat_of episodes)
+no_victim=$(stat_of episodes_no_victim)
+coalesced=$(stat_of coalesced)
+
+# Each episode prints a report; a slow console would calm the flood.
+loglevel=$(cut -f1 /proc/sys/kernel/printk)
+dmesg -n 1
+"$hog" -a -1000 -g "$cgroups/flood" 64 &
+pid=$!
+background=$pid
+sleep 3
+kill -9 "$pid"
+wait "$pid"
+dmesg -n "$loglevel"
+# The rest of a run is published within a second of its end.
+sleep 2.5
+
+count=$(ooms)
+lines=$(records_after "$seq" oom | grep ' outcome=no_victim ')
+ktap_print_msg "$count episodes in 3 s"
+ktap_print_msg "$(printf '%s\n' "$lines" | tail -n 1)"
+check "it was a flood" [ "$count" -ge 100 ]
+check_is "the earlier kill is still there" "$kill_line" \
+	"$(grep ' task_memcg=/earlier ' "$events")"
+check_is "stats counts every episode" "$count" \
+	$(($(stat_of episodes) - episodes))
+check_is "stats counts every episode as no_victim" "$count" \
+	$(($(stat_of episodes_no_victim) - no_victim))
+check "about one record a second" \
+	between 2 "$(printf '%s\n' "$lines" | grep -c .)" 7
+check_is "the records stand for every episode" "$count" \
+	"$(printf '%s\n' "$lines" | tr ' ' '\n' | awk -F= '
+		$1 == "outcome" { sum++ }
+		$1 == "repeats" { sum += $2 - 1 }
+		END { print sum }')"
+check_is "coalesced is the difference" \
+	$((count - $(printf '%s\n' "$lines" | grep -c .))) \
+	$(($(stat_of coalesced) - coalesced))
+
+ktap_finished

@@ -1,0 +1,220 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=dash
+#
+# lib.sh - what the tests share: TAP output, cgroups, oomwatch's files
+#
+# The ktap_ functions have the names and meaning of the kernel's
+# kselftest/ktap_helpers.sh, which older trees do not have.
+
+events=/sys/kernel/debug/oomwatch/events
+stats=/sys/kernel/debug/oomwatch/stats
+cgroups=/sys/fs/cgroup
+here=$(dirname "$(realpath "$0")")
+hog=$here/hog
+
+ktap_number=0
+ktap_failed=0
+made_cgroups=""
+background=""
+
+ktap_print_header()
+{
+	echo "TAP version 13"
+}
+
+ktap_skip_all()
+{
+	echo "1..0 # SKIP $*"
+	exit 4
+}
+
+ktap_print_msg()
+{
+	echo "# $*"
+}
+
+ktap_test_pass()
+{
+	ktap_number=$((ktap_number + 1))
+	echo "ok $ktap_number $*"
+}
+
+ktap_test_fail()
+{
+	ktap_number=$((ktap_number + 1))
+	ktap_failed=$((ktap_failed + 1))
+	echo "not ok $ktap_number $*"
+}
+
+ktap_test_skip()
+{
+	ktap_number=$((ktap_number + 1))
+	echo "ok $ktap_number $1 # SKIP $2"
+}
+
+# Prints the plan and ends the test: the last line of each test.
+ktap_finished()
+{
+	echo "1..$ktap_number"
+	[ "$ktap_failed" = 0 ] || exit 1
+	exit 0
+}
+
+# check NAME COMMAND... - one test: does the command succeed?
+check()
+{
+	local name=$1
+	shift
+
+	if "$@"; then
+		ktap_test_pass "$name"
+	else
+		ktap_print_msg "failed: $*"
+		ktap_test_fail "$name"
+	fi
+}
+
+# check_is NAME WANTED SEEN - one test: are the two the same?
+check_is()
+{
+	if [ "$2" = "$3" ]; then
+		ktap_test_pass "$1"
+	else
+		ktap_print_msg "wanted: $2"
+		ktap_print_msg "seen:   $3"
+		ktap_test_fail "$1"
+	fi
+}
+
+# between LOW VALUE HIGH - is the value a number in this range?
+between()
+{
+	[ "$1" -le "$2" ] && [ "$2" -le "$3" ]
+}
+
+fails()
+{
+	! "$@" 2>/dev/null
+}
+
+cleanup()
+{
+	local cgroup pid
+
+	for pid in $background; do
+		kill -9 "$pid" 2>/dev/null
+	done
+	wait
+	for cgroup in $made_cgroups; do
+		rmdir "$cgroups/$cgroup"
+	done
+}
+
+# load [PARAMETER...] - load the module; dmesg says why if it fails
+load()
+{
+	if [ -n "${OOMWATCH_KO:-}" ]; then
+		insmod "$OOMWATCH_KO" "$@"
+	else
+		modprobe oomwatch "$@"
+	fi
+}
+
+loaded()
+{
+	[ -d /sys/module/oomwatch ]
+}
+
+# start - the first line of each test
+start()
+{
+	ktap_print_header
+	[ "$(id -u)" = 0 ] || ktap_skip_all "needs root"
+	loaded || load 2>/dev/null ||
+		ktap_skip_all "cannot load oomwatch; name it by OOMWATCH_KO="
+	[ -r "$events" ] || ktap_skip_all "debugfs is not mounted or locked down"
+	trap cleanup EXIT
+}
+
+require_memcg()
+{
+	[ -f "$cgroups/cgroup.controllers" ] ||
+		ktap_skip_all "no cgroup v2 at $cgroups"
+	grep -qw memory "$cgroups/cgroup.controllers" ||
+		ktap_skip_all "no memory controller on cgroup v2"
+	echo +memory >"$cgroups/cgroup.subtree_control"
+}
+
+# make_cgroup NAME [MAX] - create a cgroup (the name without spaces)
+make_cgroup()
+{
+	mkdir "$cgroups/$1" || ktap_skip_all "cannot create cgroup $1"
+	made_cgroups="$1 $made_cgroups"
+	limit "$1" "${2:-max}"
+}
+
+# limit NAME MAX - set the limit of a cgroup, and take its swap
+limit()
+{
+	echo "$2" >"$cgroups/$1/memory.max"
+	[ ! -f "$cgroups/$1/memory.swap.max" ] ||
+		echo 0 >"$cgroups/$1/memory.swap.max"
+}
+
+# last_seq - the number of the newest record
+last_seq()
+{
+	awk '$1 == "records" { print $2 }' "$stats"
+}
+
+# stat NAME - a line of stats
+stat_of()
+{
+	awk -v name="$1" '$1 == name { print $2 }' "$stats"
+}
+
+# records_after SEQ [TYPE] - the lines of events that came after a record
+records_after()
+{
+	sed -n 's/^\[ *[0-9.]*\] //p' "$events" |
+		awk -v seq="$1" -v type="${2:-}" '
+			{ split($2, number, "=") }
+			number[2] > seq + 0 && (type == "" || $1 == type)'
+}
+
+# field LINE KEY - the value of a field
+field()
+{
+	printf '%s\n' "$1" | tr ' ' '\n' | sed -n "s/^$2=//p"
+}
+
+# wait_for SECONDS COMMAND... - until the command succeeds; fails if it never does
+wait_for()
+{
+	local tries=$(($1 * 10))
+	shift
+
+	until "$@"; do
+		tries=$((tries - 1))
+		[ "$tries" -gt 0 ] || return 1
+		sleep 0.1
+	done
+}
+
+# start_hog OPTION... SIZE - a hog that sleeps in the background; sets $hog_pid
+start_hog()
+{
+	local said
+
+	said=$(mktemp)
+	"$hog" "$@" >"$said" &
+	hog_pid=$!
+	background="$background $hog_pid"
+	wait_for 60 grep -q ready "$said"
+	rm "$said"
+}
+
+gone()
+{
+	! kill -0 "$1" 2>/dev/null
+}

@@ -1,0 +1,1 @@
+../../module/uapi/linux/oomwatch.h

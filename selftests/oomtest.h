@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * oomtest.h - provoke real OOM kills in a memory cgroup
+ */
+#ifndef OOMTEST_H
+#define OOMTEST_H
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/types.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define OOMTEST_DEVICE	"/dev/oomwatch"
+#define OOMTEST_DEBUGFS	"/sys/kernel/debug/oomwatch"
+#define OOMTEST_CGROUPS	"/sys/fs/cgroup"
+
+/* Room for the path of a cgroup's folder; that of its files is PATH_MAX. */
+#define OOMTEST_FOLDER	256
+
+/* What kselftest takes for "skipped". */
+#define OOMTEST_SKIP	4
+
+/* Write a string to a file; 0 or -errno. */
+static inline int oomtest_write(const char *folder, const char *file,
+				const char *text)
+{
+	char path[PATH_MAX];
+	ssize_t written;
+	int fd, err = 0;
+
+	snprintf(path, sizeof(path), "%s/%s", folder, file);
+	fd = open(path, O_WRONLY);
+	if (fd < 0)
+		return -errno;
+	written = write(fd, text, strlen(text));
+	if (written < 0)
+		err = -errno;
+	close(fd);
+	return err;
+}
+
+/* The number behind a name in a file of "name number" lines; -1 if none. */
+static inline long oomtest_counter(const char *folder, const char *file,
+				   const char *name)
+{
+	char path[PATH_MAX], key[64];
+	long value, found = -1;
+	FILE *stream;
+
+	snprintf(path, sizeof(path), "%s/%s", folder, file);
+	stream = fopen(path, "r");
+	if (!stream)
+		return -1;
+	while (fscanf(stream, "%63s", key) == 1) {
+		if (strcmp(key, name))
+			continue;
+		if (fscanf(stream, "%ld", &value) == 1)
+			found = value;
+		break;
+	}
+	fclose(stream);
+	return found;
+}
+
+/* Create a memory cgroup below the root, without swap; 0 or -errno. */
+static inline int oomtest_memcg(char *folder, size_t size, const char *name,
+				const char *max)
+{
+	int err;
+
+	snprintf(folder, size, "%s/%s", OOMTEST_CGROUPS, name);
+	oomtest_write(OOMTEST_CGROUPS, "cgroup.subtree_control", "+memory");
+	if (mkdir(folder, 0755) && errno != EEXIST)
+		return -errno;
+	err = oomtest_write(folder, "memory.max", max);
+	/* A kernel without swap has no such file. */
+	oomtest_write(folder, "memory.swap.max", "0");
+	return err;
+}
+
+/* Touch a number of bytes, one page after the other. */
+static inline void oomtest_touch(size_t bytes)
+{
+	long page = sysconf(_SC_PAGESIZE);
+	volatile char *memory;
+	size_t at;
+
+	memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE,
+		      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	if (memory == MAP_FAILED)
+		return;
+	for (at = 0; at < bytes; at += page)
+		memory[at] = 1;
+}
+
+/*
+ * Run a child that outgrows a memory cgroup; returns whether it was killed.
+ * The cgroup's memory.max must be less than @bytes.
+ */
+static inline bool oomtest_kill(const char *folder, size_t bytes)
+{
+	pid_t pid = fork();
+	int status;
+
+	if (!pid) {
+		if (oomtest_write(folder, "cgroup.procs", "0"))
+			_exit(1);
+		oomtest_touch(bytes);
+		_exit(0);
+	}
+	if (pid < 0 || waitpid(pid, &status, 0) != pid)
+		return false;
+	return WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL;
+}
+
+/* Load oomwatch.ko, as $OOMWATCH_KO names it; 0 or -errno. */
+static inline int oomtest_load(const char *parameters)
+{
+	const char *module = getenv("OOMWATCH_KO");
+	int fd, err;
+
+	fd = open(module ? module : "", O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	err = syscall(SYS_finit_module, fd, parameters, 0) ? -errno : 0;
+	close(fd);
+	return err;
+}
+
+/* Unload oomwatch.ko; 0 or -errno. */
+static inline int oomtest_unload(void)
+{
+	return syscall(SYS_delete_module, "oomwatch", O_NONBLOCK) ? -errno : 0;
+}
+
+/* Make sure that oomwatch is there; if not, end the program as skipped. */
+static inline void oomtest_require(void)
+{
+	if (!geteuid() && access(OOMTEST_DEVICE, F_OK))
+		oomtest_load("");
+	if (!geteuid() && !access(OOMTEST_DEVICE, R_OK))
+		return;
+	printf("1..0 # SKIP needs root and oomwatch loaded, or OOMWATCH_KO=its path\n");
+	exit(OOMTEST_SKIP);
+}
+
+#endif /* OOMTEST_H */

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * storm - 1,000 kills in a row while all readers sleep
+ */
+#include <linux/oomwatch.h>
+
+#include "kselftest_harness.h"
+#include "oomtest.h"
+
+#define KILLS	1000
+#define READERS	4
+
+FIXTURE(storm)
+{
+	char memcg[OOMTEST_FOLDER];
+	pid_t readers[READERS];
+};
+
+/* Readers that have read something and then stop. */
+FIXTURE_SETUP(storm)
+{
+	char buffer[OOMWATCH_RECORD_MAX];
+	int i, fd, status;
+
+	if (oomtest_memcg(self->memcg, sizeof(self->memcg), "storm", "1M"))
+		SKIP(return, "needs the memory controller of cgroup v2");
+	for (i = 0; i < READERS; i++) {
+		self->readers[i] = fork();
+		if (self->readers[i]) {
+			waitpid(self->readers[i], &status, WUNTRACED);
+			continue;
+		}
+		fd = open(OOMTEST_DEVICE, O_RDONLY | O_NONBLOCK);
+		if (fd < 0)
+			_exit(1);
+		while (read(fd, buffer, sizeof(buffer)) > 0)
+			;
+		raise(SIGSTOP);
+		_exit(0);
+	}
+}
+
+FIXTURE_TEARDOWN(storm)
+{
+	int i;
+
+	for (i = 0; i < READERS; i++) {
+		kill(self->readers[i], SIGKILL);
+		waitpid(self->readers[i], NULL, 0);
+	}
+	rmdir(self->memcg);
+}
+
+static long stat_of(const char *name)
+{
+	return oomtest_counter(OOMTEST_DEBUGFS, "stats", name);
+}
+
+TEST_F_TIMEOUT(storm, nothing_is_lost, 200)
+{
+	char buffer[16 * OOMWATCH_RECORD_MAX];
+	long count = 0, victims, i;
+	__u64 seq = 0;
+	ssize_t got, at;
+	int fd;
+
+	EXPECT_GE(stat_of("readers"), READERS);
+	victims = stat_of("victims");
+	for (i = 0; i < KILLS; i++)
+		ASSERT_TRUE(oomtest_kill(self->memcg, 4UL << 20));
+
+	/* The kernel's own count against ours. */
+	EXPECT_EQ(oomtest_counter(self->memcg, "memory.events", "oom_kill"),
+		  KILLS);
+	EXPECT_EQ(stat_of("victims") - victims, KILLS);
+
+	/* A reader that starts now gets all that the ring holds. */
+	fd = open(OOMTEST_DEVICE, O_RDONLY | O_NONBLOCK);
+	ASSERT_GE(fd, 0);
+	victims = 0;
+	while ((got = read(fd, buffer, sizeof(buffer))) > 0) {
+		for (at = 0; at < got; count++) {
+			const struct oomwatch_header *h;
+
+			h = (const void *)(buffer + at);
+			if (seq)
+				ASSERT_EQ(h->seq, seq + 1);
+			seq = h->seq;
+			victims += h->type == OOMWATCH_TYPE_VICTIM;
+			at += h->size;
+		}
+	}
+	ASSERT_EQ(errno, EAGAIN);
+	close(fd);
+	EXPECT_EQ(seq, (__u64)stat_of("records"));
+	EXPECT_EQ(count, stat_of("records") - stat_of("overwritten"));
+	/* 1 MiB holds this storm whole. */
+	if (stat_of("ring_bytes") >= 1 << 20)
+		EXPECT_GE(victims, KILLS);
+	TH_LOG("%ld records, %ld bytes in use, %ld overwritten", count,
+	       stat_of("ring_used_bytes"), stat_of("overwritten"));
+}
+
+static void __attribute__((constructor)) require(void)
+{
+	oomtest_require();
+}
+
+TEST_HARNESS_MAIN

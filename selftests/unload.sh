@@ -1,0 +1,39 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Unloading: refused while a file is open, safe in the middle of a storm.
+. "$(dirname "$0")/lib.sh"
+
+start
+require_memcg
+[ -n "${OOMWATCH_KO:-}" ] || ktap_skip_all "needs OOMWATCH_KO=the module"
+make_cgroup storm 2M
+
+for file in /dev/oomwatch "$events" "$stats"; do
+	exec 3<"$file"
+	check "rmmod is refused while $file is open" fails rmmod oomwatch
+	exec 3<&-
+done
+check "rmmod works when nothing is open" rmmod oomwatch
+load
+
+loglevel=$(cut -f1 /proc/sys/kernel/printk)
+dmesg -n 1
+"$hog" -n 1000000 -g "$cgroups/storm" 4 >/dev/null &
+storm=$!
+background=$storm
+done=0
+seen=0
+while [ "$done" -lt 50 ] && rmmod oomwatch && load; do
+	done=$((done + 1))
+	# Every fifth time, wait until the new instance has seen a kill.
+	[ $((done % 5)) = 0 ] || continue
+	wait_for 10 grep -q ' victim ' "$events" && seen=$((seen + 1))
+done
+check_is "50 times unloaded and loaded during a storm" 50 "$done"
+check_is "each new instance records" 10 "$seen"
+check "the storm went on" kill -0 "$storm"
+kill -9 "$storm"
+dmesg -n "$loglevel"
+
+ktap_finished
