@@ -27,7 +27,7 @@
  * @record: a copy of that record on its way to user space
  */
 struct reader {
-	struct mutex lock;
+	struct mutex lock; /* see above */
 	struct ow_ring_cursor cursor;
 	u8 record[OOMWATCH_RECORD_MAX];
 };

@@ -21,6 +21,7 @@
  */
 #include <linux/compiler.h>
 #include <linux/gfp.h>
+#include <linux/kernel.h>
 #include <linux/limits.h>
 #include <linux/math64.h>
 #include <linux/memcontrol.h>
@@ -80,17 +81,29 @@ static struct episode episode;
 /* The record of the victim that is being marked; also under oom_lock. */
 static struct ow_record victim_record;
 
-#define COUNT_OUTCOME(constant, value, name) + 1
-#define NR_OUTCOMES	(0 OOMWATCH_OUTCOMES(COUNT_OUTCOME))
+#define OUTCOME_ROW(constant, value, name) { (value), (name), 0 },
 
 /* Counts since load; written under oom_lock, read by anyone. */
 static u64 nr_episodes;
-static u64 nr_outcomes[NR_OUTCOMES];
 static u64 nr_victims;
+static struct {
+	enum oomwatch_outcome outcome;
+	const char *name;
+	u64 count;
+} outcomes[] = { OOMWATCH_OUTCOMES(OUTCOME_ROW) };
 
 static void count(u64 *counter)
 {
 	WRITE_ONCE(*counter, *counter + 1);
+}
+
+static void count_outcome(enum oomwatch_outcome outcome)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(outcomes); i++)
+		if (outcomes[i].outcome == outcome)
+			count(&outcomes[i].count);
 }
 
 static bool is_open(void)
@@ -195,7 +208,7 @@ static void close_episode(enum oomwatch_outcome outcome)
 	       div_u64(now - episode.entry_ns, NSEC_PER_USEC));
 	rec->h.time_ns = now;
 	episode.trigger = NULL;
-	count(&nr_outcomes[outcome]);
+	count_outcome(outcome);
 
 	if (episode.victims)
 		ow_record_publish(rec);
@@ -404,14 +417,12 @@ void ow_episode_return(bool ret)
  */
 void ow_episode_show(struct seq_file *m)
 {
-#define OUTCOME_NAME(constant, value, name) [constant] = name,
-	static const char * const names[] = { OOMWATCH_OUTCOMES(OUTCOME_NAME) };
-	unsigned int i;
+	size_t i;
 
 	seq_printf(m, "episodes %llu\n", READ_ONCE(nr_episodes));
-	for (i = 0; i < ARRAY_SIZE(names); i++)
-		seq_printf(m, "episodes_%s %llu\n", names[i],
-			   READ_ONCE(nr_outcomes[i]));
+	for (i = 0; i < ARRAY_SIZE(outcomes); i++)
+		seq_printf(m, "episodes_%s %llu\n", outcomes[i].name,
+			   READ_ONCE(outcomes[i].count));
 	seq_printf(m, "coalesced %llu\n", ow_flood_coalesced());
 	seq_printf(m, "victims %llu\n", READ_ONCE(nr_victims));
 }

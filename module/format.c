@@ -15,7 +15,6 @@
 #include <linux/math64.h>
 #include <linux/string.h>
 #else
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -56,7 +55,7 @@ enum kind {
 struct field {
 	unsigned char type;
 	unsigned char bit;
-	unsigned char kind;
+	enum kind kind;
 	unsigned short offset;
 	unsigned short size;
 	const char *key;
@@ -76,57 +75,50 @@ struct field {
 
 static const struct field fields[] = { OOMWATCH_FIELDS(FIELD_ROW) };
 
-#define ENUM_NAME(constant, value, name) [value] = (name),
-
-static const char * const types[] = { OOMWATCH_TYPES(ENUM_NAME) };
-static const char * const outcomes[] = { OOMWATCH_OUTCOMES(ENUM_NAME) };
-static const char * const contexts[] = { OOMWATCH_CONTEXTS(ENUM_NAME) };
-static const char * const constraints[] = { OOMWATCH_CONSTRAINTS(ENUM_NAME) };
-static const char * const invokers[] = { OOMWATCH_INVOKERS(ENUM_NAME) };
-static const char * const roles[] = { OOMWATCH_ROLES(ENUM_NAME) };
-static const char * const states[] = { OOMWATCH_STATES(ENUM_NAME) };
-
-#define NAMES(kind, list) \
-	[kind] = { (list), sizeof(list) / sizeof(*(list)) }
-
-/* The names of the kinds that are enumerations. */
-static const struct {
-	const char * const *names;
-	size_t count;
-} enums[] = {
-	NAMES(KIND_OUTCOME, outcomes),
-	NAMES(KIND_CONTEXT, contexts),
-	NAMES(KIND_CONSTRAINT, constraints),
-	NAMES(KIND_INVOKER, invokers),
-	NAMES(KIND_ROLE, roles),
-	NAMES(KIND_STATE, states),
+/**
+ * struct name - the name of one value of an enumeration
+ * @value: the value
+ * @text: its name
+ */
+struct name {
+	unsigned int value;
+	const char *text;
 };
+
+#define NAME_ROW(constant, value, name) { (value), (name) },
+
+static const struct name types[] = { OOMWATCH_TYPES(NAME_ROW) };
+static const struct name outcomes[] = { OOMWATCH_OUTCOMES(NAME_ROW) };
+static const struct name contexts[] = { OOMWATCH_CONTEXTS(NAME_ROW) };
+static const struct name constraints[] = { OOMWATCH_CONSTRAINTS(NAME_ROW) };
+static const struct name invokers[] = { OOMWATCH_INVOKERS(NAME_ROW) };
+static const struct name roles[] = { OOMWATCH_ROLES(NAME_ROW) };
+static const struct name states[] = { OOMWATCH_STATES(NAME_ROW) };
+
+#define COUNT(list)	(sizeof(list) / sizeof(*(list)))
 
 static void put(struct ow_format_sink *sink, const char *text)
 {
 	sink->write(sink, text, strlen(text));
 }
 
-static __attribute__((format(printf, 2, 3)))
-void put_number(struct ow_format_sink *sink, const char *format, ...)
-{
-	char text[48];
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(text, sizeof(text), format, args);
-	va_end(args);
-	put(sink, text);
-}
+#define put_number(sink, ...) do { \
+	char number[48]; \
+	snprintf(number, sizeof(number), __VA_ARGS__); \
+	put(sink, number); \
+} while (0)
 
 /* A value without a name is newer than this code: show its number. */
-static void put_enum(struct ow_format_sink *sink, const char * const *names,
+static void put_enum(struct ow_format_sink *sink, const struct name *names,
 		     size_t count, unsigned int value)
 {
-	if (value < count && names[value])
-		put(sink, names[value]);
-	else
-		put_number(sink, "%u", value);
+	for (; count; count--, names++) {
+		if (names->value != value)
+			continue;
+		put(sink, names->text);
+		return;
+	}
+	put_number(sink, "%u", value);
 }
 
 static bool is_plain(unsigned char byte)
@@ -175,7 +167,7 @@ static void put_str(struct ow_format_sink *sink,
 	memcpy(&str, base + field->offset, sizeof(str));
 	if (str.offset > record->size ||
 	    str.length > record->size - str.offset)
-		str.offset = str.length = 0;
+		memset(&str, 0, sizeof(str));
 	if (field->kind == KIND_NAME)
 		put_escaped(sink, base + str.offset, str.length);
 	else
@@ -222,9 +214,24 @@ static void put_value(struct ow_format_sink *sink,
 	case KIND_TEXT:
 		put_str(sink, record, field);
 		break;
-	default:
-		put_enum(sink, enums[field->kind].names,
-			 enums[field->kind].count, u32_at(at));
+	case KIND_OUTCOME:
+		put_enum(sink, outcomes, COUNT(outcomes), u32_at(at));
+		break;
+	case KIND_CONTEXT:
+		put_enum(sink, contexts, COUNT(contexts), u32_at(at));
+		break;
+	case KIND_CONSTRAINT:
+		put_enum(sink, constraints, COUNT(constraints), u32_at(at));
+		break;
+	case KIND_INVOKER:
+		put_enum(sink, invokers, COUNT(invokers), u32_at(at));
+		break;
+	case KIND_ROLE:
+		put_enum(sink, roles, COUNT(roles), u32_at(at));
+		break;
+	case KIND_STATE:
+		put_enum(sink, states, COUNT(states), u32_at(at));
+		break;
 	}
 }
 
@@ -266,11 +273,11 @@ void ow_format_record(struct ow_format_sink *sink,
 		      const struct oomwatch_header *record)
 {
 	const struct field *field = fields;
-	const struct field *end = fields + sizeof(fields) / sizeof(*fields);
+	const struct field *end = fields + COUNT(fields);
 
 	put_time(sink, record->time_ns);
 	put(sink, " ");
-	put_enum(sink, types, sizeof(types) / sizeof(*types), record->type);
+	put_enum(sink, types, COUNT(types), record->type);
 	put_number(sink, " seq=%llu", (unsigned long long)record->seq);
 	put_number(sink, " episode=%llu", (unsigned long long)record->episode);
 

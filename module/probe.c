@@ -119,13 +119,11 @@ static int handle_entry(struct kprobe *kp, struct pt_regs *regs)
 	note_duration(start_ns);
 	return 0;
 }
-NOKPROBE_SYMBOL(handle_entry);
 
 static int handle_ret_entry(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
 	return handle_entry(&get_kretprobe(ri)->kp, regs);
 }
-NOKPROBE_SYMBOL(handle_ret_entry);
 
 static int handle_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
@@ -136,6 +134,9 @@ static int handle_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 	note_duration(start_ns);
 	return 0;
 }
+
+NOKPROBE_SYMBOL(handle_entry);
+NOKPROBE_SYMBOL(handle_ret_entry);
 NOKPROBE_SYMBOL(handle_return);
 
 /* Runs after all other OOM notifiers, to see what they freed together. */

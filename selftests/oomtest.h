@@ -92,7 +92,7 @@ static inline int oomtest_memcg(char *folder, size_t size, const char *name,
 static inline void oomtest_touch(size_t bytes)
 {
 	long page = sysconf(_SC_PAGESIZE);
-	volatile char *memory;
+	char *memory;
 	size_t at;
 
 	memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE,

@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# Every command a person types; "make help" lists them.
+
+KERNELRELEASE ?= $(shell uname -r)
+KDIR ?= /lib/modules/$(KERNELRELEASE)/build
+KERNELS ?= 6.1
+
+all: modules tools
+
+help:
+	@echo 'On a host that is to be watched:'
+	@echo '  make          the module for the running kernel (KDIR=), and the tool'
+	@echo '  make modules  the module only'
+	@echo '  make tools    the tool only: tools/oomwatch'
+	@echo '  make load     load the module; PARAMETERS="ring_kb=4096"'
+	@echo '  make unload   unload it'
+	@echo 'On any Debian machine, in a VM, installing what is missing:'
+	@echo '  make demo     provoke three OOMs and show what oomwatch saw'
+	@echo '  make test     run the selftests; KERNELS="6.1 6.12", TESTS="memcg.sh cdev"'
+	@echo '  make check    warnings, sparse, checkpatch, shellcheck'
+	@echo 'Both:'
+	@echo '  make clean    remove what was built'
+	@echo '  make help     this list'
+
+modules:
+	@[ -e '$(KDIR)/Makefile' ] || { \
+		echo 'No kernel headers in $(KDIR).' >&2; \
+		echo 'On Debian: apt install linux-headers-$(KERNELRELEASE)' >&2; \
+		exit 1; }
+	$(MAKE) -C '$(KDIR)' M='$(CURDIR)' modules
+
+tools:
+	$(MAKE) -C tools
+
+load:
+	@[ -e module/oomwatch.ko ] || { echo 'First: make' >&2; exit 1; }
+	insmod module/oomwatch.ko $(PARAMETERS)
+
+unload:
+	rmmod oomwatch
+
+demo:
+	scripts/demo $(firstword $(KERNELS))
+
+test:
+	scripts/test $(KERNELS)
+
+check:
+	scripts/check
+
+clean:
+	$(RM) -r build
+	$(MAKE) -C tools clean
+	find module -name '*.o' -o -name '*.ko' -o -name '*.mod' \
+		-o -name '*.mod.c' -o -name '.*.cmd' | xargs -r $(RM)
+	$(RM) Module.symvers modules.order .*.cmd module/modules.order
+
+.PHONY: all help modules tools load unload demo test check clean
