@@ -30,7 +30,7 @@ ktap_skip_all()
 
 ktap_print_msg()
 {
-	echo "# $*"
+	printf '%s\n' "$*" | sed 's/^/# /'
 }
 
 ktap_test_pass()
