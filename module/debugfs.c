@@ -54,17 +54,16 @@ static void *load_next(struct events *events)
 {
 	int size;
 
-	do {
+	while (events->cursor.seq < events->end_seq) {
 		size = ow_ring_peek(history, &events->cursor, events->record);
-		if (size == -EPIPE)
-			ow_ring_oldest(history, &events->cursor);
-	} while (size == -EPIPE);
-
-	if (!size || events->cursor.seq >= events->end_seq)
-		return NULL;
-	ow_ring_advance(&events->cursor, size);
-	events->held++;
-	return events->record;
+		if (size > 0) {
+			ow_ring_advance(&events->cursor, size);
+			events->held++;
+			return events->record;
+		}
+		ow_ring_oldest(history, &events->cursor);
+	}
+	return NULL;
 }
 
 static void *events_start(struct seq_file *m, loff_t *pos)

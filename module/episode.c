@@ -25,6 +25,7 @@
 #include <linux/limits.h>
 #include <linux/math64.h>
 #include <linux/memcontrol.h>
+#include <linux/minmax.h>
 #include <linux/nodemask.h>
 #include <linux/oom.h>
 #include <linux/rcupdate.h>
@@ -200,7 +201,8 @@ static enum oomwatch_outcome outcome_of(const struct oom_control *oc, bool ret)
 static void close_episode(enum oomwatch_outcome outcome)
 {
 	struct ow_record *rec = &episode.oom;
-	u64 now = ktime_get_boot_fast_ns();
+	/* The fast clock may step back by a little. */
+	u64 now = max(ktime_get_boot_fast_ns(), episode.entry_ns);
 
 	ow_set(rec, oom, outcome, outcome);
 	ow_set(rec, oom, victims, episode.victims);

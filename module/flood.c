@@ -11,6 +11,7 @@
  */
 #include <linux/jiffies.h>
 #include <linux/math64.h>
+#include <linux/minmax.h>
 #include <linux/spinlock.h>
 #include <linux/string.h>
 #include <linux/time64.h>
@@ -46,7 +47,8 @@ static struct flood flood;
 static void publish_latest(void)
 {
 	struct ow_record *latest = &flood.latest;
-	u64 duration_ns = latest->h.time_ns - flood.since_ns;
+	/* The fast clock may step back by a little. */
+	u64 end_ns = max(latest->h.time_ns, flood.since_ns);
 
 	lockdep_assert_held(&flood.lock);
 
@@ -54,7 +56,7 @@ static void publish_latest(void)
 		return;
 	ow_set(latest, oom, repeats, flood.repeats);
 	ow_set(latest, oom, repeats_duration_us,
-	       div_u64(duration_ns, NSEC_PER_USEC));
+	       div_u64(end_ns - flood.since_ns, NSEC_PER_USEC));
 	ow_record_publish(latest);
 	flood.coalesced += flood.repeats - 1;
 	flood.repeats = 0;

@@ -13,6 +13,7 @@
 #include <linux/math64.h>
 #include <linux/memcontrol.h>
 #include <linux/mm.h>
+#include <linux/module.h>
 #include <linux/oom.h>
 #include <linux/page_counter.h>
 #include <linux/pid_namespace.h>
@@ -237,22 +238,27 @@ void ow_snapshot_memcg_usage(struct ow_record *rec, struct mem_cgroup *memcg)
 
 /*
  * A write to memory.max calls the OOM killer with the same arguments as a
- * charge does; only the stack tells them apart. The frames of the probe itself
- * come first, then those of the kernel: a few more than 16 are never needed.
+ * charge does; only the caller of mem_cgroup_out_of_memory() tells them apart.
+ * It stands a few frames behind those of the probe.
  */
 static bool called_by_memory_max(void)
 {
 	char symbol[KSYM_SYMBOL_LEN];
 	unsigned long frames[24];
 	unsigned int count, i;
+	bool next = false;
 
 	count = stack_trace_save(frames, ARRAY_SIZE(frames), 0);
-	for (i = 0; i < count; i++) {
+	for (i = 0; i < count && !next; i++) {
+		if (within_module(frames[i], THIS_MODULE))
+			continue;
 		sprint_symbol_no_offset(symbol, frames[i]);
-		if (!strcmp(symbol, "memory_max_write"))
-			return true;
+		next = !strcmp(symbol, "mem_cgroup_out_of_memory");
 	}
-	return false;
+	if (i == count)
+		return false;
+	sprint_symbol_no_offset(symbol, frames[i]);
+	return !strcmp(symbol, "memory_max_write");
 }
 
 /**

@@ -106,7 +106,7 @@ cleanup()
 	done
 	wait
 	for cgroup in $made_cgroups; do
-		rmdir "$cgroups/$cgroup"
+		wait_for 5 rmdir "$cgroups/$cgroup" 2>/dev/null
 	done
 }
 
