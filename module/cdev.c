@@ -192,6 +192,9 @@ static loff_t oomwatch_llseek(struct file *file, loff_t offset, int whence)
 	else
 		err = -EINVAL;
 	mutex_unlock(&reader->lock);
+	/* Another thread may sleep at the place where the cursor was. */
+	if (!err)
+		wake_up_interruptible(&readers_wait);
 	return err;
 }
 

@@ -9,6 +9,7 @@
 #define OW_COMPAT_H
 
 #include <linux/cgroup.h>
+#include <linux/sched.h>
 
 /*
  * The path of a cgroup of a v1 hierarchy can change under a reader: v1 allows
@@ -24,6 +25,19 @@ static inline int ow_compat_v1_path(struct cgroup *cgroup, char *buffer,
 	return -EOPNOTSUPP;
 #else
 	return cgroup_path(cgroup, buffer, size);
+#endif
+}
+
+/*
+ * The cgroup that holds the cpuset of a task, under rcu_read_lock(); NULL on a
+ * kernel without cpusets.
+ */
+static inline struct cgroup *ow_compat_cpuset(struct task_struct *task)
+{
+#ifdef CONFIG_CPUSETS
+	return task_cgroup(task, cpuset_cgrp_id);
+#else
+	return NULL;
 #endif
 }
 

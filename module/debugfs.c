@@ -12,10 +12,10 @@
 
 #include "cdev.h"
 #include "debugfs.h"
-#include "episode.h"
 #include "format.h"
 #include "probe.h"
 #include "ring.h"
+#include "tally.h"
 #include "uapi/linux/oomwatch.h"
 #include "version.h"
 
@@ -146,7 +146,7 @@ static int stats_show(struct seq_file *m, void *unused)
 	seq_printf(m, "records %llu\n", count.written);
 	seq_printf(m, "overwritten %llu\n", count.overwritten);
 	seq_printf(m, "readers %d\n", ow_cdev_readers());
-	ow_episode_show(m);
+	ow_tally_show(m);
 	ow_probe_show(m);
 	return 0;
 }

@@ -19,7 +19,6 @@
  *
  * The oom record is built on the way, in the episode itself.
  */
-#include <linux/compiler.h>
 #include <linux/gfp.h>
 #include <linux/kernel.h>
 #include <linux/limits.h>
@@ -31,7 +30,6 @@
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
-#include <linux/seq_file.h>
 #include <linux/string.h>
 #include <linux/time64.h>
 #include <linux/timekeeping.h>
@@ -40,6 +38,7 @@
 #include "flood.h"
 #include "record.h"
 #include "snapshot.h"
+#include "tally.h"
 #include "victim.h"
 
 /* Values of oom_control.chosen that are no task. */
@@ -50,7 +49,8 @@
  * struct episode - the one episode that may be open
  * @trigger: the task inside out_of_memory(), NULL if no episode is open;
  *           compared, never dereferenced
- * @oc: the argument of out_of_memory(), valid while the episode is open
+ * @oc: the argument of out_of_memory(), only compared: it lies on the stack of
+ *      the trigger, and the return may have been missed
  * @entry_ns: time of the entry, CLOCK_BOOTTIME
  * @freed: pages that other OOM notifiers freed
  * @notified: the OOM notifiers ran
@@ -65,7 +65,7 @@
  */
 struct episode {
 	struct task_struct *trigger;
-	struct oom_control *oc;
+	const struct oom_control *oc;
 	u64 entry_ns;
 	unsigned long freed;
 	bool notified;
@@ -82,34 +82,14 @@ static struct episode episode;
 /* The record of the victim that is being marked; also under oom_lock. */
 static struct ow_record victim_record;
 
-#define OUTCOME_ROW(constant, value, name) { (value), (name), 0 },
-
-/* Counts since load; written under oom_lock, read by anyone. */
-static u64 nr_episodes;
-static u64 nr_victims;
-static struct {
-	enum oomwatch_outcome outcome;
-	const char *name;
-	u64 count;
-} outcomes[] = { OOMWATCH_OUTCOMES(OUTCOME_ROW) };
-
-static void count(u64 *counter)
-{
-	WRITE_ONCE(*counter, *counter + 1);
-}
-
-static void count_outcome(enum oomwatch_outcome outcome)
-{
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(outcomes); i++)
-		if (outcomes[i].outcome == outcome)
-			count(&outcomes[i].count);
-}
-
 static bool is_open(void)
 {
 	return episode.trigger == current;
+}
+
+static bool is_open_for(const struct oom_control *oc)
+{
+	return is_open() && episode.oc == oc;
 }
 
 static void set_trigger(struct ow_record *rec)
@@ -206,11 +186,16 @@ static void close_episode(enum oomwatch_outcome outcome)
 
 	ow_set(rec, oom, outcome, outcome);
 	ow_set(rec, oom, victims, episode.victims);
-	ow_set(rec, oom, duration_us,
-	       div_u64(now - episode.entry_ns, NSEC_PER_USEC));
-	rec->h.time_ns = now;
+	if (outcome == OOMWATCH_OUTCOME_UNKNOWN) {
+		/* Nobody knows when it ended. */
+		rec->h.time_ns = episode.entry_ns;
+	} else {
+		rec->h.time_ns = now;
+		ow_set(rec, oom, duration_us,
+		       div_u64(now - episode.entry_ns, NSEC_PER_USEC));
+	}
 	episode.trigger = NULL;
-	count_outcome(outcome);
+	ow_tally_outcome(outcome);
 
 	if (episode.victims)
 		ow_record_publish(rec);
@@ -222,23 +207,23 @@ static void close_episode(enum oomwatch_outcome outcome)
  * ow_episode_enter() - out_of_memory() was entered
  * @oc: its argument
  */
-void ow_episode_enter(struct oom_control *oc)
+void ow_episode_enter(const struct oom_control *oc)
 {
 	if (episode.trigger)
 		close_episode(OOMWATCH_OUTCOME_UNKNOWN);
 
-	count(&nr_episodes);
 	episode.trigger = current;
 	episode.oc = oc;
 	episode.entry_ns = ktime_get_boot_fast_ns();
 	episode.freed = 0;
 	episode.notified = false;
 	episode.selected = false;
+	episode.chosen_tgid = 0;
 	episode.kills = 0;
 	episode.marks = 0;
 	episode.victims = 0;
 	ow_record_begin(&episode.oom, OOMWATCH_TYPE_OOM,
-			sizeof(struct oomwatch_oom), nr_episodes);
+			sizeof(struct oomwatch_oom), ow_tally_episode());
 	set_request(&episode.oom, oc);
 	set_trigger(&episode.oom);
 }
@@ -257,17 +242,16 @@ void ow_episode_notify(unsigned long freed)
 
 /**
  * ow_episode_dump_header() - dump_header() was entered
+ * @oc: its argument
  *
  * The kernel dumps before it kills, before it panics, and where it found
  * nothing to kill. oom_control.chosen_points is 0 until the selection starts
  * and LONG_MIN while nothing is found. A panic never returns, so the record is
  * published now, to be found in the ring of a crash dump.
  */
-void ow_episode_dump_header(void)
+void ow_episode_dump_header(const struct oom_control *oc)
 {
-	const struct oom_control *oc = episode.oc;
-
-	if (!is_open() || episode.selected || !oc->totalpages || oc->chosen)
+	if (!is_open_for(oc) || episode.selected || !oc->totalpages || oc->chosen)
 		return;
 	if (oc->chosen_points == LONG_MIN && (oc->memcg || oc->order == -1))
 		return;
@@ -289,21 +273,21 @@ static bool was_scored(const struct oom_control *oc, const char *message)
 
 /**
  * ow_episode_oom_kill_process() - oom_kill_process() was entered
+ * @oc: its argument; the kernel holds a reference on the chosen task
  * @message: its message, a constant of the kernel
  */
-void ow_episode_oom_kill_process(const char *message)
+void ow_episode_oom_kill_process(const struct oom_control *oc,
+				 const char *message)
 {
-	const struct oom_control *oc = episode.oc;
 	struct ow_record *rec = &episode.oom;
 
-	if (!is_open())
+	if (!is_open_for(oc))
 		return;
 	episode.selected = true;
 	set_constraint(rec, oc);
 	ow_set_str(rec, oom, message,
 		   snprintf(ow_record_tail(rec), ow_record_room(rec), "%s",
 			    message));
-	/* out_of_memory() holds a reference on the chosen task until it kills. */
 	episode.chosen_tgid = oc->chosen->tgid;
 	ow_set(rec, oom, chosen_pid, oc->chosen->pid);
 	ow_snapshot_comm(rec->oom.chosen_comm, oc->chosen);
@@ -324,43 +308,51 @@ void ow_episode_kill(void)
 		episode.kills++;
 }
 
-static enum oomwatch_role role_of(const struct task_struct *task)
-{
-	if (!episode.selected && !episode.kills)
-		return OOMWATCH_ROLE_TRIGGER;
-	return task->tgid == episode.chosen_tgid ? OOMWATCH_ROLE_CHOSEN :
-						   OOMWATCH_ROLE_GROUP;
-}
-
 static bool has(const struct ow_record *rec, unsigned int bit)
 {
 	return rec->h.valid >> bit & 1;
 }
 
-/* What the open episode knows about a victim of it. */
-static void set_circumstances(struct ow_record *rec, struct task_struct *task)
+/* Without the probe on oom_kill_process(), nobody knows who was chosen. */
+static void set_role(struct ow_record *rec, const struct task_struct *task)
 {
 	const struct ow_record *oom = &episode.oom;
-	enum oomwatch_role role = role_of(task);
 
-	ow_set(rec, victim, role, role);
+	if (!episode.selected) {
+		if (!episode.kills)
+			ow_set(rec, victim, role, OOMWATCH_ROLE_TRIGGER);
+		return;
+	}
+	if (task->tgid != episode.chosen_tgid) {
+		ow_set(rec, victim, role, OOMWATCH_ROLE_GROUP);
+		return;
+	}
+	ow_set(rec, victim, role, OOMWATCH_ROLE_CHOSEN);
+	if (has(oom, OOMWATCH_BIT_oom_chosen_points)) {
+		ow_set(rec, victim, victim_points, oom->oom.chosen_points);
+		ow_set(rec, victim, victim_score, oom->oom.chosen_score);
+	}
+}
+
+/* What the open episode knows about a victim of it. */
+static void set_circumstances(struct ow_record *rec,
+			      const struct task_struct *task)
+{
+	const struct ow_record *oom = &episode.oom;
+
+	set_role(rec, task);
 	ow_set(rec, victim, state, episode.kills ? OOMWATCH_STATE_KILLED :
 						   OOMWATCH_STATE_DYING);
 	ow_set(rec, victim, context, oom->oom.context);
 	if (has(oom, OOMWATCH_BIT_oom_constraint))
 		ow_set(rec, victim, constraint, oom->oom.constraint);
-	if (role == OOMWATCH_ROLE_CHOSEN &&
-	    has(oom, OOMWATCH_BIT_oom_chosen_points)) {
-		ow_set(rec, victim, victim_points, oom->oom.chosen_points);
-		ow_set(rec, victim, victim_score, oom->oom.chosen_score);
-	}
 	if (has(oom, OOMWATCH_BIT_oom_oom_memcg_id))
 		ow_set(rec, victim, oom_memcg_id, oom->oom.oom_memcg_id);
 	if (has(oom, OOMWATCH_BIT_oom_oom_memcg))
-		ow_set_str(rec, victim, oom_memcg,
-			   ow_snapshot_memcg_path(episode.oc->memcg,
-						  ow_record_tail(rec),
-						  ow_record_room(rec)));
+		ow_record_copy_str(rec, &rec->victim.oom_memcg,
+				   OOMWATCH_BIT_victim_oom_memcg, oom,
+				   &oom->oom.oom_memcg,
+				   OOMWATCH_BIT_oom_oom_memcg);
 }
 
 /**
@@ -381,7 +373,7 @@ void ow_episode_mark(struct task_struct *task)
 		return;
 	if (open)
 		episode.victims++;
-	count(&nr_victims);
+	ow_tally_victim();
 
 	ow_record_begin(rec, OOMWATCH_TYPE_VICTIM,
 			sizeof(struct oomwatch_victim),
@@ -393,38 +385,21 @@ void ow_episode_mark(struct task_struct *task)
 	ow_victim_fill(rec, task);
 	if (open)
 		set_circumstances(rec, task);
-	ow_flood_end_run();
+	ow_flood_end(rec->victim.context, rec->victim.oom_memcg_id);
 	ow_record_publish(rec);
 }
 
 /**
  * ow_episode_return() - out_of_memory() returns
+ * @oc: its argument
  * @ret: its return value
  */
-void ow_episode_return(bool ret)
+void ow_episode_return(const struct oom_control *oc, bool ret)
 {
-	if (!is_open())
+	if (!is_open_for(oc))
 		return;
 	/* The chosen task may be gone by now; its pointer is only compared. */
 	if (!episode.selected)
-		set_constraint(&episode.oom, episode.oc);
-	close_episode(outcome_of(episode.oc, ret));
-}
-
-/**
- * ow_episode_show() - write the counts of episodes and victims
- * @m: where they go, as lines of "name value"
- *
- * Context: any.
- */
-void ow_episode_show(struct seq_file *m)
-{
-	size_t i;
-
-	seq_printf(m, "episodes %llu\n", READ_ONCE(nr_episodes));
-	for (i = 0; i < ARRAY_SIZE(outcomes); i++)
-		seq_printf(m, "episodes_%s %llu\n", outcomes[i].name,
-			   READ_ONCE(outcomes[i].count));
-	seq_printf(m, "coalesced %llu\n", ow_flood_coalesced());
-	seq_printf(m, "victims %llu\n", READ_ONCE(nr_victims));
+		set_constraint(&episode.oom, oc);
+	close_episode(outcome_of(oc, ret));
 }

@@ -5,7 +5,6 @@
 #include <linux/types.h>
 
 struct oom_control;
-struct seq_file;
 struct task_struct;
 
 /*
@@ -13,14 +12,13 @@ struct task_struct;
  * episode as well. Context of all: current holds the kernel's oom_lock, which
  * serialises them system-wide; they take no lock that sleeps on PREEMPT_RT.
  */
-void ow_episode_enter(struct oom_control *oc);
+void ow_episode_enter(const struct oom_control *oc);
 void ow_episode_notify(unsigned long freed);
-void ow_episode_dump_header(void);
-void ow_episode_oom_kill_process(const char *message);
+void ow_episode_dump_header(const struct oom_control *oc);
+void ow_episode_oom_kill_process(const struct oom_control *oc,
+				 const char *message);
 void ow_episode_kill(void);
 void ow_episode_mark(struct task_struct *task);
-void ow_episode_return(bool ret);
-
-void ow_episode_show(struct seq_file *m);
+void ow_episode_return(const struct oom_control *oc, bool ret);
 
 #endif /* OW_EPISODE_H */

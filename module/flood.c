@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * flood.c - keep a flood of victimless episodes from flushing the history
+ * flood.c - keep floods of victimless episodes from flushing the history
  *
- * A task that may not be killed, at the limit of its memory cgroup, invokes the
+ * Tasks that may not be killed, at the limit of their memory cgroup, invoke the
  * OOM killer hundreds of times a second, each time in vain. The first episode
  * of such a run is published in full. The ones that repeat it are counted, and
  * a timer publishes the latest of them once a second, with the number of
- * episodes that it stands for. A second without a repeat, a different episode
- * or a victim ends the run; nothing that was counted is left out.
+ * episodes that it stands for. A run ends by a second without a repeat, by
+ * something else that happens at the same place (the whole system, or one
+ * memory cgroup), or because newer runs need its slot. Nothing that was counted
+ * is left out.
  */
 #include <linux/jiffies.h>
+#include <linux/kernel.h>
+#include <linux/lockdep.h>
 #include <linux/math64.h>
 #include <linux/minmax.h>
 #include <linux/spinlock.h>
@@ -21,137 +25,176 @@
 #include "record.h"
 
 #define FLOOD_PERIOD	HZ
+#define NR_RUNS		8
 
 /**
- * struct flood - the run of victimless episodes that is going on
- * @lock: protects all members but @timer; taken before the lock of the ring
- * @timer: publishes @latest once per FLOOD_PERIOD while a run goes on
+ * struct run - victimless episodes of one outcome at one place
+ * @timer: publishes @latest once per FLOOD_PERIOD while the run goes on
  * @running: the members below describe a run
  * @repeats: episodes in @latest that are not published yet
  * @since_ns: entry of the first of these, CLOCK_BOOTTIME
- * @coalesced: episodes since load that got no record of their own
  * @latest: the last episode of the run
+ *
+ * All but @timer are protected by runs_lock.
  */
-struct flood {
-	raw_spinlock_t lock;
+struct run {
 	struct timer_list timer;
 	bool running;
 	u64 repeats;
 	u64 since_ns;
-	u64 coalesced;
 	struct ow_record latest;
 };
 
-static struct flood flood;
+/* Taken before the lock of the ring. */
+static DEFINE_RAW_SPINLOCK(runs_lock);
+static struct run runs[NR_RUNS];
 
-static void publish_latest(void)
+/* Episodes since load that got no record of their own; under runs_lock. */
+static u64 nr_coalesced;
+
+static void publish_latest(struct run *run)
 {
-	struct ow_record *latest = &flood.latest;
+	struct ow_record *latest = &run->latest;
 	/* The fast clock may step back by a little. */
-	u64 end_ns = max(latest->h.time_ns, flood.since_ns);
+	u64 end_ns = max(latest->h.time_ns, run->since_ns);
 
-	lockdep_assert_held(&flood.lock);
+	lockdep_assert_held(&runs_lock);
 
-	if (!flood.repeats)
+	if (!run->repeats)
 		return;
-	ow_set(latest, oom, repeats, flood.repeats);
+	ow_set(latest, oom, repeats, run->repeats);
 	ow_set(latest, oom, repeats_duration_us,
-	       div_u64(end_ns - flood.since_ns, NSEC_PER_USEC));
+	       div_u64(end_ns - run->since_ns, NSEC_PER_USEC));
 	ow_record_publish(latest);
-	flood.coalesced += flood.repeats - 1;
-	flood.repeats = 0;
+	nr_coalesced += run->repeats - 1;
+	run->repeats = 0;
 }
 
-static void end_run(void)
+static void end_run(struct run *run)
 {
-	publish_latest();
-	flood.running = false;
+	if (!run->running)
+		return;
+	publish_latest(run);
+	run->running = false;
 }
 
-static void flood_tick(struct timer_list *timer)
+static void tick(struct timer_list *timer)
 {
+	struct run *run = container_of(timer, struct run, timer);
 	unsigned long flags;
 
-	raw_spin_lock_irqsave(&flood.lock, flags);
-	if (flood.running && flood.repeats) {
-		publish_latest();
-		mod_timer(timer, jiffies + FLOOD_PERIOD);
-	} else {
-		flood.running = false;
+	raw_spin_lock_irqsave(&runs_lock, flags);
+	/* While this waited for the lock, a new run may have set the timer. */
+	if (run->running && !timer_pending(timer)) {
+		if (run->repeats) {
+			publish_latest(run);
+			mod_timer(timer, jiffies + FLOOD_PERIOD);
+		} else {
+			run->running = false;
+		}
 	}
-	raw_spin_unlock_irqrestore(&flood.lock, flags);
+	raw_spin_unlock_irqrestore(&runs_lock, flags);
 }
 
-static bool repeats_latest(const struct oomwatch_oom *oom)
+static bool same_place(const struct run *run, u32 context, u64 memcg_id)
 {
-	const struct oomwatch_oom *latest = &flood.latest.oom;
-
-	return flood.running &&
-	       oom->outcome == latest->outcome &&
-	       oom->context == latest->context &&
-	       oom->oom_memcg_id == latest->oom_memcg_id &&
-	       oom->trigger_tgid == latest->trigger_tgid;
+	return run->running && run->latest.oom.context == context &&
+	       run->latest.oom.oom_memcg_id == memcg_id;
 }
 
-static void keep(const struct ow_record *rec)
+static void keep(struct run *run, const struct ow_record *rec)
 {
-	memcpy(flood.latest.bytes, rec->bytes, rec->h.size);
+	memcpy(run->latest.bytes, rec->bytes, rec->h.size);
 }
 
-static void repeat(const struct ow_record *rec)
+static void repeat(struct run *run, const struct ow_record *rec)
 {
-	if (!flood.repeats++)
-		flood.since_ns = rec->h.time_ns -
-				 rec->oom.duration_us * NSEC_PER_USEC;
-	keep(rec);
+	if (!run->repeats++)
+		run->since_ns = rec->h.time_ns -
+				rec->oom.duration_us * NSEC_PER_USEC;
+	keep(run, rec);
+}
+
+/* A slot that is free, or that of the run whose last episode is the oldest. */
+static struct run *make_room(void)
+{
+	struct run *run, *oldest = runs;
+
+	for (run = runs; run < runs + NR_RUNS; run++) {
+		if (!run->running)
+			return run;
+		if (run->latest.h.time_ns < oldest->latest.h.time_ns)
+			oldest = run;
+	}
+	end_run(oldest);
+	return oldest;
 }
 
 static void start_run(struct ow_record *rec)
 {
+	struct run *run = make_room();
+
 	ow_record_publish(rec);
-	keep(rec);
-	flood.running = true;
-	mod_timer(&flood.timer, jiffies + FLOOD_PERIOD);
+	keep(run, rec);
+	run->running = true;
+	mod_timer(&run->timer, jiffies + FLOOD_PERIOD);
+}
+
+static void end_runs_at(u32 context, u64 memcg_id)
+{
+	struct run *run;
+
+	for (run = runs; run < runs + NR_RUNS; run++)
+		if (same_place(run, context, memcg_id))
+			end_run(run);
 }
 
 /**
  * ow_flood_publish() - publish an episode without a victim, or count it
  * @rec: the finished oom record
  *
- * Context: any but NMI; takes the lock of the flood, then that of the ring.
+ * Context: any but NMI; takes the lock of the runs, then that of the ring.
  */
 void ow_flood_publish(struct ow_record *rec)
 {
+	const struct oomwatch_oom *oom = &rec->oom;
 	unsigned long flags;
+	struct run *run;
 
-	raw_spin_lock_irqsave(&flood.lock, flags);
-	if (repeats_latest(&rec->oom)) {
-		repeat(rec);
-	} else {
-		end_run();
-		start_run(rec);
+	raw_spin_lock_irqsave(&runs_lock, flags);
+	for (run = runs; run < runs + NR_RUNS; run++) {
+		if (same_place(run, oom->context, oom->oom_memcg_id) &&
+		    run->latest.oom.outcome == oom->outcome) {
+			repeat(run, rec);
+			goto unlock;
+		}
 	}
-	raw_spin_unlock_irqrestore(&flood.lock, flags);
+	end_runs_at(oom->context, oom->oom_memcg_id);
+	start_run(rec);
+unlock:
+	raw_spin_unlock_irqrestore(&runs_lock, flags);
 }
 
 /**
- * ow_flood_end_run() - publish what was counted, because something else happens
+ * ow_flood_end() - end the run at a place, because there is a victim now
+ * @context: enum oomwatch_context
+ * @memcg_id: the cgroup that ran out, 0 for the global context
  *
- * Context: any but NMI; takes the lock of the flood, then that of the ring.
+ * Context: any but NMI; takes the lock of the runs, then that of the ring.
  */
-void ow_flood_end_run(void)
+void ow_flood_end(u32 context, u64 memcg_id)
 {
 	unsigned long flags;
 
-	raw_spin_lock_irqsave(&flood.lock, flags);
-	end_run();
-	raw_spin_unlock_irqrestore(&flood.lock, flags);
+	raw_spin_lock_irqsave(&runs_lock, flags);
+	end_runs_at(context, memcg_id);
+	raw_spin_unlock_irqrestore(&runs_lock, flags);
 }
 
 /**
  * ow_flood_coalesced() - how many episodes got no record of their own
  *
- * Context: any but NMI; takes the lock of the flood.
+ * Context: any but NMI; takes the lock of the runs.
  * Return: episodes since load; those not published yet are not among them.
  */
 u64 ow_flood_coalesced(void)
@@ -159,9 +202,9 @@ u64 ow_flood_coalesced(void)
 	unsigned long flags;
 	u64 coalesced;
 
-	raw_spin_lock_irqsave(&flood.lock, flags);
-	coalesced = flood.coalesced;
-	raw_spin_unlock_irqrestore(&flood.lock, flags);
+	raw_spin_lock_irqsave(&runs_lock, flags);
+	coalesced = nr_coalesced;
+	raw_spin_unlock_irqrestore(&runs_lock, flags);
 	return coalesced;
 }
 
@@ -172,17 +215,21 @@ u64 ow_flood_coalesced(void)
  */
 void ow_flood_init(void)
 {
-	raw_spin_lock_init(&flood.lock);
-	timer_setup(&flood.timer, flood_tick, 0);
+	struct run *run;
+
+	for (run = runs; run < runs + NR_RUNS; run++)
+		timer_setup(&run->timer, tick, 0);
 }
 
 /**
- * ow_flood_exit() - stop the timer
+ * ow_flood_exit() - stop the timers
  *
  * Context: may sleep; no probe is attached any more.
  */
 void ow_flood_exit(void)
 {
-	ow_flood_end_run();
-	timer_delete_sync(&flood.timer);
+	struct run *run;
+
+	for (run = runs; run < runs + NR_RUNS; run++)
+		timer_delete_sync(&run->timer);
 }

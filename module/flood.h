@@ -8,8 +8,8 @@ struct ow_record;
 
 void ow_flood_init(void);
 void ow_flood_exit(void);
-void ow_flood_end_run(void);
 void ow_flood_publish(struct ow_record *rec);
+void ow_flood_end(u32 context, u64 memcg_id);
 u64 ow_flood_coalesced(void);
 
 #endif /* OW_FLOOD_H */

@@ -7,8 +7,9 @@
  * read, and a field that is not whole is not shown.
  *
  * A line is "[seconds] type key=value key=value ...". Every byte of a name that
- * is not printable ASCII, and each of = , " \ and space, is written as \xNN:
- * whatever a user calls a task or a cgroup, it stays one value of one line.
+ * is not printable ASCII, and each of = , " \ ~ and space, is written as \xNN:
+ * whatever a user calls a task or a cgroup, it stays one value of one line, and
+ * a bare ~ at its end says that it was truncated.
  */
 #ifdef __KERNEL__
 #include <linux/kernel.h>
@@ -123,7 +124,7 @@ static void put_enum(struct ow_format_sink *sink, const struct name *names,
 
 static bool is_plain(unsigned char byte)
 {
-	return byte > ' ' && byte < 0x7f && !strchr("=,\"\\", byte);
+	return byte > ' ' && byte < 0x7f && !strchr("=,\"\\~", byte);
 }
 
 static void put_escaped(struct ow_format_sink *sink, const char *text,

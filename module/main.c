@@ -56,35 +56,35 @@ static int __init oomwatch_init(void)
 	}
 	ow_record_init(&ring);
 	ow_flood_init();
-	ow_debugfs_init(&ring);
 	err = ow_probe_init();
 	if (err)
-		goto exit_debugfs;
+		goto exit_ring;
 	err = ow_cdev_init(&ring);
 	if (err) {
 		pr_err("cannot create /dev/oomwatch: error %d\n", err);
 		goto exit_probe;
 	}
+	/* A file that is open when a load fails would outlive the module. */
+	ow_debugfs_init(&ring);
 	announce();
 	return 0;
 
 exit_probe:
 	ow_probe_exit();
-exit_debugfs:
+exit_ring:
 	ow_flood_exit();
 	ow_cdev_wake_sync();
-	ow_debugfs_exit();
 	ow_ring_exit(&ring);
 	return err;
 }
 
 static void __exit oomwatch_exit(void)
 {
+	ow_debugfs_exit();
 	ow_cdev_exit();
 	ow_probe_exit();
 	ow_flood_exit();
 	ow_cdev_wake_sync();
-	ow_debugfs_exit();
 	ow_ring_exit(&ring);
 }
 

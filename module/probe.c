@@ -31,7 +31,8 @@
  * @symbol: its name
  * @required: without it, nothing that makes sense can be recorded
  * @enter: called at its entry, with its arguments in the registers
- * @leave: called at its return, with its value in the registers; may be NULL
+ * @leave: called at its return, with its first argument, and its value in the
+ *         registers; may be NULL
  * @error: why it is not attached, 0 if it is
  * @rp: its registration; only @rp.kp is used if @leave is NULL
  */
@@ -39,10 +40,17 @@ struct probe {
 	const char *symbol;
 	bool required;
 	void (*enter)(struct pt_regs *regs);
-	void (*leave)(struct pt_regs *regs);
+	void (*leave)(unsigned long argument, struct pt_regs *regs);
 	int error;
 	struct kretprobe rp;
 };
+
+/*
+ * All probes are attached. They are detached one by one, so that the entry of
+ * out_of_memory() is seen no more while other steps still are: those would be
+ * taken for steps of an episode that is long over.
+ */
+static bool armed;
 
 static atomic64_t longest_ns = ATOMIC64_INIT(0);
 
@@ -68,12 +76,13 @@ static void enter___oom_kill_process(struct pt_regs *regs)
 
 static void enter_oom_kill_process(struct pt_regs *regs)
 {
-	ow_episode_oom_kill_process((void *)regs_get_kernel_argument(regs, 1));
+	ow_episode_oom_kill_process((void *)regs_get_kernel_argument(regs, 0),
+				    (void *)regs_get_kernel_argument(regs, 1));
 }
 
 static void enter_dump_header(struct pt_regs *regs)
 {
-	ow_episode_dump_header();
+	ow_episode_dump_header((void *)regs_get_kernel_argument(regs, 0));
 }
 
 static void enter_out_of_memory(struct pt_regs *regs)
@@ -81,10 +90,10 @@ static void enter_out_of_memory(struct pt_regs *regs)
 	ow_episode_enter((void *)regs_get_kernel_argument(regs, 0));
 }
 
-static void leave_out_of_memory(struct pt_regs *regs)
+static void leave_out_of_memory(unsigned long argument, struct pt_regs *regs)
 {
 	/* Of a returned bool only the lowest byte means anything. */
-	ow_episode_return((u8)regs_return_value(regs));
+	ow_episode_return((void *)argument, (u8)regs_return_value(regs));
 }
 
 static struct probe probes[] = {
@@ -115,6 +124,8 @@ static int handle_entry(struct kprobe *kp, struct pt_regs *regs)
 	struct probe *probe = container_of(kp, struct probe, rp.kp);
 	u64 start_ns = ktime_get_mono_fast_ns();
 
+	if (!READ_ONCE(armed))
+		return 0;
 	probe->enter(regs);
 	note_duration(start_ns);
 	return 0;
@@ -122,15 +133,24 @@ static int handle_entry(struct kprobe *kp, struct pt_regs *regs)
 
 static int handle_ret_entry(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
-	return handle_entry(&get_kretprobe(ri)->kp, regs);
+	struct kretprobe *rp = get_kretprobe(ri);
+
+	/* Without rethook, a return probe that is being detached is NULL. */
+	if (!rp)
+		return 0;
+	*(unsigned long *)ri->data = regs_get_kernel_argument(regs, 0);
+	return handle_entry(&rp->kp, regs);
 }
 
 static int handle_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
-	struct probe *probe = container_of(get_kretprobe(ri), struct probe, rp);
+	struct kretprobe *rp = get_kretprobe(ri);
 	u64 start_ns = ktime_get_mono_fast_ns();
 
-	probe->leave(regs);
+	if (!rp || !READ_ONCE(armed))
+		return 0;
+	container_of(rp, struct probe, rp)->leave(*(unsigned long *)ri->data,
+						  regs);
 	note_duration(start_ns);
 	return 0;
 }
@@ -143,7 +163,8 @@ NOKPROBE_SYMBOL(handle_return);
 static int handle_notification(struct notifier_block *nb, unsigned long action,
 			       void *freed)
 {
-	ow_episode_notify(*(unsigned long *)freed);
+	if (READ_ONCE(armed))
+		ow_episode_notify(*(unsigned long *)freed);
 	return NOTIFY_OK;
 }
 
@@ -161,6 +182,7 @@ static int attach(struct probe *probe)
 	}
 	probe->rp.entry_handler = handle_ret_entry;
 	probe->rp.handler = handle_return;
+	probe->rp.data_size = sizeof(unsigned long);
 	probe->rp.maxactive = 2 * num_possible_cpus() + 8;
 	return register_kretprobe(&probe->rp);
 }
@@ -214,6 +236,7 @@ int ow_probe_init(void)
 		pr_warn("cannot probe %s(): error %d; records will lack what it tells\n",
 			probe->symbol, probe->error);
 	}
+	WRITE_ONCE(armed, true);
 	return 0;
 
 detach_probes:
@@ -229,6 +252,7 @@ detach_probes:
  */
 void ow_probe_exit(void)
 {
+	WRITE_ONCE(armed, false);
 	detach_all(ARRAY_SIZE(probes));
 	unregister_oom_notifier(&notifier);
 }

@@ -101,6 +101,29 @@ void ow_record_str(struct ow_record *rec, struct oomwatch_str *str,
 }
 
 /**
+ * ow_record_copy_str() - give a record a string that another record has
+ * @rec: the record
+ * @str: the field that will refer to it
+ * @bit: the bit number of that field
+ * @from: the other record
+ * @from_str: its field
+ * @from_bit: the bit number of its field
+ *
+ * Context: any.
+ */
+void ow_record_copy_str(struct ow_record *rec, struct oomwatch_str *str,
+			unsigned int bit, const struct ow_record *from,
+			const struct oomwatch_str *from_str,
+			unsigned int from_bit)
+{
+	memcpy(ow_record_tail(rec), from->bytes + from_str->offset,
+	       min_t(size_t, from_str->length, ow_record_room(rec) - 1));
+	ow_record_str(rec, str, from_str->length, bit);
+	if (from->h.truncated >> from_bit & 1)
+		rec->h.truncated |= 1ULL << bit;
+}
+
+/**
  * ow_record_publish() - put a finished record into the ring and wake readers
  * @rec: the record; its time_ns is set by the caller, its seq here
  *

@@ -72,6 +72,10 @@ char *ow_record_tail(struct ow_record *rec);
 size_t ow_record_room(const struct ow_record *rec);
 void ow_record_str(struct ow_record *rec, struct oomwatch_str *str,
 		   size_t length, unsigned int bit);
+void ow_record_copy_str(struct ow_record *rec, struct oomwatch_str *str,
+			unsigned int bit, const struct ow_record *from,
+			const struct oomwatch_str *from_str,
+			unsigned int from_bit);
 void ow_record_publish(struct ow_record *rec);
 
 #endif /* OW_RECORD_H */

@@ -28,6 +28,8 @@
  * @ring: the ring
  * @size: bytes
  *
+ * Where memory is short this fails, rather than invoke the OOM killer.
+ *
  * Context: may sleep.
  * Return: 0 or -ENOMEM.
  */
@@ -35,7 +37,8 @@ int ow_ring_init(struct ow_ring *ring, size_t size)
 {
 	memset(ring, 0, sizeof(*ring));
 	raw_spin_lock_init(&ring->lock);
-	ring->data = vzalloc(size);
+	ring->data = __vmalloc(size, GFP_KERNEL | __GFP_ZERO |
+				     __GFP_RETRY_MAYFAIL | __GFP_NOWARN);
 	if (!ring->data)
 		return -ENOMEM;
 	ring->size = size;

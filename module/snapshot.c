@@ -82,7 +82,7 @@ u32 ow_snapshot_uid(struct task_struct *task)
  * @totalpages: pages that the OOM killer counted as the whole, not 0
  *
  * Context: any.
- * Return: the score, 0 to 2000 except for rounding and stale counters.
+ * Return: the score; more than 2000 where a cgroup uses more than its limit.
  */
 s64 ow_snapshot_score(s64 points, u64 totalpages)
 {
@@ -194,13 +194,13 @@ int ow_snapshot_memcg_path(struct mem_cgroup *memcg, char *buffer, size_t size)
 int ow_snapshot_cpuset_path(struct task_struct *task, char *buffer, size_t size)
 {
 	int length = -EOPNOTSUPP;
+	struct cgroup *cgroup;
 
-#ifdef CONFIG_CPUSETS
 	rcu_read_lock();
-	length = cgroup_path_of(task_cgroup(task, cpuset_cgrp_id), buffer,
-				size);
+	cgroup = ow_compat_cpuset(task);
+	if (cgroup)
+		length = cgroup_path_of(cgroup, buffer, size);
 	rcu_read_unlock();
-#endif
 	return length;
 }
 
@@ -239,12 +239,13 @@ void ow_snapshot_memcg_usage(struct ow_record *rec, struct mem_cgroup *memcg)
 /*
  * A write to memory.max calls the OOM killer with the same arguments as a
  * charge does; only the caller of mem_cgroup_out_of_memory() tells them apart.
- * It stands a few frames behind those of the probe.
+ * It stands a few frames behind those of the probe. The buffers are static to
+ * spare the stack; the kernel's oom_lock serialises their use.
  */
 static bool called_by_memory_max(void)
 {
-	char symbol[KSYM_SYMBOL_LEN];
-	unsigned long frames[24];
+	static char symbol[KSYM_SYMBOL_LEN];
+	static unsigned long frames[24];
 	unsigned int count, i;
 	bool next = false;
 

@@ -162,9 +162,11 @@ enum oomwatch_state { OOMWATCH_STATES(OOMWATCH_ENUMERATOR) };
 
 /**
  * struct oomwatch_oom - one OOM episode, published when out_of_memory() returns
- * @h: the header; @h.time_ns is the time of the return
+ * @h: the header; @h.time_ns is the time of the return; for outcome panic that
+ *     of the decision, for unknown that of the entry
  *
- * The other members are described by their rows in OOMWATCH_FIELDS().
+ * The other members are described by their rows in OOMWATCH_FIELDS(). A __s64
+ * stands at a multiple of 8, since not all headers have __aligned_s64.
  */
 struct oomwatch_oom {
 	struct oomwatch_header h;
@@ -188,8 +190,8 @@ struct oomwatch_oom {
 	__aligned_u64 oom_memcg_max;
 	__aligned_u64 oom_memcg_swap;
 	__aligned_u64 oom_memcg_swap_max;
-	__aligned_s64 chosen_points;
-	__aligned_s64 chosen_score;
+	__s64 chosen_points;
+	__s64 chosen_score;
 	__aligned_u64 duration_us;
 	__aligned_u64 repeats;
 	__aligned_u64 repeats_duration_us;
@@ -225,8 +227,8 @@ struct oomwatch_victim {
 	__s32 trigger_pid;
 	__u32 page_size;
 	__u32 reserved;
-	__aligned_s64 victim_points;
-	__aligned_s64 victim_score;
+	__s64 victim_points;
+	__s64 victim_score;
 	__aligned_u64 victim_total_vm;
 	__aligned_u64 victim_anon_rss;
 	__aligned_u64 victim_file_rss;
@@ -273,7 +275,7 @@ struct oomwatch_victim {
 	  "current, in its own pid namespace") \
 	F(oom, 10, trigger_comm,	COMM,       "", "current->comm") \
 	F(oom, 11, trigger_uid,		U32,        "", \
-	  "current_uid(), in the initial user namespace") \
+	  "task_uid(current), in the initial user namespace") \
 	F(oom, 12, trigger_oom_score_adj, S32,      "", \
 	  "current->signal->oom_score_adj") \
 	F(oom, 13, trigger_memcg,	NAME,       "", \
