@@ -5,6 +5,9 @@ KERNELRELEASE ?= $(shell uname -r)
 KDIR ?= /lib/modules/$(KERNELRELEASE)/build
 KERNELS ?= 6.1
 
+# Where insmod is, also for a user whose PATH lacks it.
+export PATH := $(PATH):/usr/sbin:/sbin
+
 all: modules tools
 
 help:
@@ -15,9 +18,11 @@ help:
 	@echo '  make load     load the module; PARAMETERS="ring_kb=4096"'
 	@echo '  make unload   unload it'
 	@echo 'On any Debian machine, in a VM, installing what is missing:'
-	@echo '  make demo     provoke three OOMs and show what oomwatch saw'
-	@echo '  make test     run the selftests; KERNELS="6.1 6.12", TESTS="memcg.sh cdev"'
+	@echo '  make demo     provoke three OOMs and show what oomwatch saw; KERNELS=6.12'
+	@echo '  make test     run the selftests; KERNELS="6.1 6.12", TESTS="memcg.sh cdev",'
+	@echo '                KSFT=the tools/testing/selftests of another kernel tree'
 	@echo '  make check    warnings, sparse, checkpatch, shellcheck'
+	@echo '  OOMWATCH_CACHE names the cache folder, OOMWATCH_ACCEL=tcg|kvm how to emulate'
 	@echo 'Both:'
 	@echo '  make clean    remove what was built'
 	@echo '  make help     this list'
@@ -27,7 +32,7 @@ modules:
 		echo 'No kernel headers in $(KDIR).' >&2; \
 		echo 'On Debian: apt install linux-headers-$(KERNELRELEASE)' >&2; \
 		exit 1; }
-	$(MAKE) -C '$(KDIR)' M='$(CURDIR)' modules
+	$(MAKE) -C '$(KDIR)' M='$(CURDIR)' CONFIG_DEBUG_INFO_BTF_MODULES= modules
 
 tools:
 	$(MAKE) -C tools
@@ -49,7 +54,7 @@ check:
 	scripts/check
 
 clean:
-	$(RM) -r build
+	$(RM) -r build selftests/cdev selftests/hog selftests/storm
 	$(MAKE) -C tools clean
 	find module -name '*.o' -o -name '*.ko' -o -name '*.mod' \
 		-o -name '*.mod.c' -o -name '.*.cmd' | xargs -r $(RM)
