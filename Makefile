@@ -54,7 +54,7 @@ check:
 	scripts/check
 
 clean:
-	$(RM) -r build selftests/cdev selftests/hog selftests/storm
+	$(RM) -r build selftests/absent selftests/cdev selftests/hog selftests/storm
 	$(MAKE) -C tools clean
 	find module -name '*.o' -o -name '*.ko' -o -name '*.mod' \
 		-o -name '*.mod.c' -o -name '.*.cmd' | xargs -r $(RM)

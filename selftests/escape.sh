@@ -19,18 +19,40 @@ lines=$(grep -c '' "$events")
 rmdir "$cgroups/$cgroup"
 
 victim=$(records_after "$seq" victim)
+oom=$(records_after "$seq" oom)
 ktap_print_msg "$victim"
+ktap_print_msg "$oom"
+escaped_comm='a\x20b\x0a[1.0]\x20oom\x20\x3d'
+escaped_cgroup='/\x20[1.0]\x20victim\x20seq\x3d1\x20episode\x3d1'
 check_is "one more victim line" $((before + 1)) \
 	"$(grep -c '^\[ *[0-9.]*\] victim ' "$events")"
 check_is "two more lines: the victim and its episode" $((lines + 2)) \
 	"$(grep -c '' "$events")"
-check_is "victim_comm is escaped" 'a\x20b\x0a[1.0]\x20oom\x20\x3d' \
-	"$(field "$victim" victim_comm)"
-check_is "task_memcg is escaped" \
-	'/\x20[1.0]\x20victim\x20seq\x3d1\x20episode\x3d1' \
-	"$(field "$victim" task_memcg)"
-check_is "every word is a field with one value" "" \
-	"$(printf '%s\n' "$victim" | tr ' ' '\n' | sed 1d | grep -v '^[a-z_]*=[^=]*$')"
+for key in victim_comm trigger_comm; do
+	check_is "victim: $key is escaped" "$escaped_comm" "$(field "$victim" "$key")"
+done
+for key in task_memcg oom_memcg; do
+	check_is "victim: $key is escaped" "$escaped_cgroup" "$(field "$victim" "$key")"
+done
+for key in trigger_comm chosen_comm; do
+	check_is "oom: $key is escaped" "$escaped_comm" "$(field "$oom" "$key")"
+done
+for key in trigger_memcg oom_memcg; do
+	check_is "oom: $key is escaped" "$escaped_cgroup" "$(field "$oom" "$key")"
+done
+for line in "$victim" "$oom"; do
+	check_is "${line%% *}: every word is a field with one value" "" \
+		"$(printf '%s\n' "$line" | tr ' ' '\n' | sed 1d | grep -v '^[a-z_]*=[^=]*$')"
+done
+
+# All other bytes that are escaped, and some that are not.
+make_cgroup other 20M
+comm=$(printf ',"\\~\177\200\377\001!z')
+seq=$(last_seq)
+"$hog" -c "$comm" -g "$cgroups/other" 64
+check_is "bytes outside ASCII, control characters and , \" \\ ~" \
+	'\x2c\x22\x5c\x7e\x7f\x80\xff\x01!z' \
+	"$(field "$(records_after "$seq" victim)" victim_comm)"
 
 # A path that is longer than a record has room for is cut, and says so.
 long=$(printf '%0250d' 0 | tr 0 x)

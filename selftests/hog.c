@@ -9,14 +9,19 @@
 #include "oomtest.h"
 
 static const char usage[] =
-"usage: hog [-a ADJ] [-c COMM] [-g CGROUP] [-n COUNT] [-u UID] SIZE\n"
+"usage: hog [-a ADJ] [-c COMM] [-g CGROUP] [-n COUNT] [-u UID] [-w] SIZE\n"
 "  -a ADJ     set oom_score_adj\n"
 "  -c COMM    set the name of the task\n"
 "  -g CGROUP  join this cgroup first (its folder)\n"
 "  -n COUNT   do it in COUNT children, one after the other, and print how many\n"
 "             of them were killed; they do not sleep\n"
 "  -u UID     become this user\n"
+"  -w         take half of the pages by writing to a file in memory, in turns\n"
 "  SIZE       MiB\n";
+
+#ifndef MADV_POPULATE_WRITE
+#define MADV_POPULATE_WRITE	23
+#endif
 
 static void fail(const char *what)
 {
@@ -31,14 +36,37 @@ static void check(int err, const char *what)
 		fail(what);
 }
 
+/*
+ * One page by a page fault, one by write(): the two reach the OOM killer with
+ * stacks of different depth.
+ */
+static void touch_in_turns(size_t bytes)
+{
+	long page = sysconf(_SC_PAGESIZE);
+	int fd = memfd_create("hog", 0);
+	char *memory;
+	size_t at;
+
+	memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE,
+		      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	if (fd < 0 || memory == MAP_FAILED)
+		fail("memory");
+	for (at = 0; at < bytes; at += 2 * page) {
+		madvise(memory + at, page, MADV_POPULATE_WRITE);
+		if (write(fd, memory, page) < 0)
+			continue;
+	}
+}
+
 int main(int argc, char **argv)
 {
 	const char *cgroup = NULL, *comm = NULL, *adj = NULL;
 	long count = 0, uid = -1, killed = 0;
+	bool in_turns = false;
 	size_t bytes;
 	int option;
 
-	while ((option = getopt(argc, argv, "a:c:g:n:u:")) != -1) {
+	while ((option = getopt(argc, argv, "a:c:g:n:u:w")) != -1) {
 		switch (option) {
 		case 'a':
 			adj = optarg;
@@ -54,6 +82,9 @@ int main(int argc, char **argv)
 			break;
 		case 'u':
 			uid = atol(optarg);
+			break;
+		case 'w':
+			in_turns = true;
 			break;
 		default:
 			fputs(usage, stderr);
@@ -81,7 +112,10 @@ int main(int argc, char **argv)
 		check(oomtest_write(cgroup, "cgroup.procs", "0"), cgroup);
 	if (uid >= 0 && setresuid(uid, uid, uid))
 		fail("uid");
-	oomtest_touch(bytes);
+	if (in_turns)
+		touch_in_turns(bytes);
+	else
+		oomtest_touch(bytes);
 	puts("ready");
 	fflush(stdout);
 	for (;;)

@@ -80,7 +80,7 @@ static inline int oomtest_memcg(char *folder, size_t size, const char *name,
 
 	snprintf(folder, size, "%s/%s", OOMTEST_CGROUPS, name);
 	oomtest_write(OOMTEST_CGROUPS, "cgroup.subtree_control", "+memory");
-	if (mkdir(folder, 0755) && errno != EEXIST)
+	if (mkdir(folder, 0755))
 		return -errno;
 	err = oomtest_write(folder, "memory.max", max);
 	/* A kernel without swap has no such file. */

@@ -8,6 +8,7 @@ start
 require_memcg
 [ -n "${OOMWATCH_KO:-}" ] || ktap_skip_all "needs OOMWATCH_KO=the module"
 make_cgroup storm 2M
+make_cgroup survivor 8M
 
 for file in /dev/oomwatch "$events" "$stats"; do
 	exec 3<"$file"
@@ -17,11 +18,33 @@ done
 check "rmmod works when nothing is open" rmmod oomwatch
 load
 
+# A trigger that lives on and comes from two places in the kernel, with a log
+# that is slow enough for an episode to outlive the detaching of its probes.
+"$hog" -w -a -1000 -g "$cgroups/survivor" 4096 >/dev/null 2>&1 &
+survivor=$!
+background=$survivor
+sleep 1
+check "it triggers" [ "$(stat_of episodes_no_victim)" -gt 10 ]
 loglevel=$(cut -f1 /proc/sys/kernel/printk)
+dmesg -n 7
+done=0
+panics=0
+while [ "$done" -lt 12 ]; do
+	panics=$((panics + $(stat_of episodes_panic)))
+	if ! rmmod oomwatch || ! load; then
+		break
+	fi
+	done=$((done + 1))
+done
+check_is "12 times with a trigger that lives on" 12 "$done"
+check_is "no outcome is made up" 0 "$panics"
+check "it triggers still" kill -0 "$survivor"
+kill -9 "$survivor"
+
 dmesg -n 1
 "$hog" -n 1000000 -g "$cgroups/storm" 4 >/dev/null &
 storm=$!
-background=$storm
+background="$background $storm"
 done=0
 seen=0
 while [ "$done" -lt 50 ] && rmmod oomwatch && load; do
