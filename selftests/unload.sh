@@ -22,7 +22,10 @@ load
 # that is slow enough for an episode to outlive the detaching of its probes.
 "$hog" -w -a -1000 -g "$cgroups/survivor" 4096 >/dev/null 2>&1 &
 survivor=$!
-background=$survivor
+# Something that it can kill.
+"$hog" -n 1000000 -g "$cgroups/survivor" 1 >/dev/null 2>&1 &
+prey=$!
+background="$survivor $prey"
 sleep 1
 check "it triggers" [ "$(stat_of episodes_no_victim)" -gt 10 ]
 loglevel=$(cut -f1 /proc/sys/kernel/printk)
@@ -39,7 +42,7 @@ done
 check_is "12 times with a trigger that lives on" 12 "$done"
 check_is "no outcome is made up" 0 "$panics"
 check "it triggers still" kill -0 "$survivor"
-kill -9 "$survivor"
+kill -9 "$survivor" "$prey"
 
 dmesg -n 1
 "$hog" -n 1000000 -g "$cgroups/storm" 4 >/dev/null &
