@@ -319,7 +319,7 @@ static void set_role(struct ow_record *rec, const struct task_struct *task)
 	const struct ow_record *oom = &episode.oom;
 
 	if (!episode.selected) {
-		if (!episode.kills)
+		if (!episode.kills && task == current)
 			ow_set(rec, victim, role, OOMWATCH_ROLE_TRIGGER);
 		return;
 	}
@@ -383,9 +383,10 @@ void ow_episode_mark(struct task_struct *task)
 	ow_snapshot_comm(rec->victim.trigger_comm, current);
 	ow_valid(rec, victim, trigger_comm);
 	ow_victim_fill(rec, task);
-	if (open)
+	if (open) {
 		set_circumstances(rec, task);
-	ow_flood_end(rec->victim.context, rec->victim.oom_memcg_id);
+		ow_flood_end(rec->victim.context, rec->victim.oom_memcg_id);
+	}
 	ow_record_publish(rec);
 }
 

@@ -6,10 +6,9 @@
  * OOM killer hundreds of times a second, each time in vain. The first episode
  * of such a run is published in full. The ones that repeat it are counted, and
  * a timer publishes the latest of them once a second, with the number of
- * episodes that it stands for. A run ends by a second without a repeat, by
- * something else that happens at the same place (the whole system, or one
- * memory cgroup), or because newer runs need its slot. Nothing that was counted
- * is left out.
+ * episodes that it stands for. A run ends by a second or two without a repeat,
+ * by a victim at the same place (the whole system, or one memory cgroup), or
+ * because newer runs need its slot. Nothing that was counted is left out.
  */
 #include <linux/jiffies.h>
 #include <linux/kernel.h>
@@ -140,15 +139,6 @@ static void start_run(struct ow_record *rec)
 	mod_timer(&run->timer, jiffies + FLOOD_PERIOD);
 }
 
-static void end_runs_at(u32 context, u64 memcg_id)
-{
-	struct run *run;
-
-	for (run = runs; run < runs + NR_RUNS; run++)
-		if (same_place(run, context, memcg_id))
-			end_run(run);
-}
-
 /**
  * ow_flood_publish() - publish an episode without a victim, or count it
  * @rec: the finished oom record
@@ -169,14 +159,13 @@ void ow_flood_publish(struct ow_record *rec)
 			goto unlock;
 		}
 	}
-	end_runs_at(oom->context, oom->oom_memcg_id);
 	start_run(rec);
 unlock:
 	raw_spin_unlock_irqrestore(&runs_lock, flags);
 }
 
 /**
- * ow_flood_end() - end the run at a place, because there is a victim now
+ * ow_flood_end() - end the runs at a place, because there is a victim now
  * @context: enum oomwatch_context
  * @memcg_id: the cgroup that ran out, 0 for the global context
  *
@@ -185,9 +174,12 @@ unlock:
 void ow_flood_end(u32 context, u64 memcg_id)
 {
 	unsigned long flags;
+	struct run *run;
 
 	raw_spin_lock_irqsave(&runs_lock, flags);
-	end_runs_at(context, memcg_id);
+	for (run = runs; run < runs + NR_RUNS; run++)
+		if (same_place(run, context, memcg_id))
+			end_run(run);
 	raw_spin_unlock_irqrestore(&runs_lock, flags);
 }
 

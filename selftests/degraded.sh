@@ -24,7 +24,7 @@ done
 
 "$hog" -g "$cgroups/degraded" 64
 victim=$(records_after 0 victim)
-oom=$(records_after 0 oom)
+oom=$(oom_of "$victim")
 ktap_print_msg "$victim"
 check_is "outcome" killed "$(field "$oom" outcome)"
 check_is "victim_comm" hog "$(field "$victim" victim_comm)"

@@ -12,6 +12,8 @@ cgroup=' [1.0] victim seq=1 episode=1'
 mkdir "$cgroups/$cgroup" || ktap_skip_all "cannot create a cgroup"
 limit "$cgroup" 20M
 
+# Let what earlier tests left to be counted be published first.
+sleep 2.5
 seq=$(last_seq)
 before=$(grep -c '^\[ *[0-9.]*\] victim ' "$events")
 lines=$(grep -c '' "$events")
@@ -19,7 +21,7 @@ lines=$(grep -c '' "$events")
 rmdir "$cgroups/$cgroup"
 
 victim=$(records_after "$seq" victim)
-oom=$(records_after "$seq" oom)
+oom=$(oom_of "$victim")
 ktap_print_msg "$victim"
 ktap_print_msg "$oom"
 escaped_comm='a\x20b\x0a[1.0]\x20oom\x20\x3d'
@@ -67,8 +69,12 @@ id=$(stat -c %i "$cgroups/$path")
 seq=$(last_seq)
 "$hog" -g "$cgroups/$path" 64
 victim=$(records_after "$seq" victim)
-seen=$(field "$victim" task_memcg)
-check_is "a long path is cut and ends in ~" "/$(printf %s "$path" | cut -c-1022)~" "$seen"
-check_is "its id is right" "$id" "$(field "$victim" task_memcg_id)"
+oom=$(oom_of "$victim")
+cut_path="/$(printf %s "$path" | cut -c-1022)~"
+check_is "victim: a long task_memcg is cut and ends in ~" "$cut_path" \
+	"$(field "$victim" task_memcg)"
+check_is "victim: a long oom_memcg too" "$cut_path" "$(field "$victim" oom_memcg)"
+check_is "oom: a long oom_memcg too" "$cut_path" "$(field "$oom" oom_memcg)"
+check_is "the id is right" "$id" "$(field "$victim" task_memcg_id)"
 
 ktap_finished

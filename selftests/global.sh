@@ -23,8 +23,7 @@ kill -9 "$eater"
 wait "$eater"
 
 victim=$(records_after "$seq" victim | head -n 1)
-episode=$(field "$victim" episode)
-oom=$(records_after "$seq" oom | grep " episode=$episode ")
+oom=$(oom_of "$victim")
 ktap_print_msg "$victim"
 ktap_print_msg "$oom"
 check_is "victim_pid" "$still" "$(field "$victim" victim_pid)"

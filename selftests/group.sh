@@ -26,7 +26,7 @@ check "the others of the group are gone" \
 check "the one with oom_score_adj -1000 lives" kill -0 "$spared"
 
 victims=$(records_after "$seq" victim)
-oom=$(records_after "$seq" oom)
+oom=$(oom_of "$victims")
 ktap_print_msg "$(printf '%s\n' "$victims" | cut -d' ' -f1-8)"
 check_is "three victims in one episode" \
 	"3 $(field "$oom" episode)" \

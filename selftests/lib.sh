@@ -182,6 +182,12 @@ records_after()
 			number[2] > seq + 0 && (type == "" || $1 == type)'
 }
 
+# oom_of VICTIM - the oom line of the episode of the first of these victim lines
+oom_of()
+{
+	records_after 0 oom | grep " episode=$(field "$1" episode | head -n 1) "
+}
+
 # field LINE KEY - the value of a field
 field()
 {

@@ -18,7 +18,7 @@ wait "$pid"
 check_is "the kernel killed the process" 137 "$?"
 
 victim=$(records_after "$seq" victim)
-oom=$(records_after "$seq" oom)
+oom=$(oom_of "$victim")
 ktap_print_msg "$victim"
 ktap_print_msg "$oom"
 

@@ -22,10 +22,11 @@ FIXTURE_SETUP(storm)
 	char buffer[OOMWATCH_RECORD_MAX];
 	int i, fd, status;
 
-	if (oomtest_memcg(self->memcg, sizeof(self->memcg), "storm", "1M"))
-		SKIP(return, "needs the memory controller of cgroup v2");
+	ASSERT_EQ(oomtest_memcg(self->memcg, sizeof(self->memcg), "storm",
+				"1M"), 0);
 	for (i = 0; i < READERS; i++) {
 		self->readers[i] = fork();
+		ASSERT_GE(self->readers[i], 0);
 		if (self->readers[i]) {
 			waitpid(self->readers[i], &status, WUNTRACED);
 			continue;
@@ -45,6 +46,8 @@ FIXTURE_TEARDOWN(storm)
 	int i;
 
 	for (i = 0; i < READERS; i++) {
+		if (self->readers[i] <= 0)
+			continue;
 		kill(self->readers[i], SIGKILL);
 		waitpid(self->readers[i], NULL, 0);
 	}

@@ -7,15 +7,20 @@
 start
 [ -w /proc/sysrq-trigger ] || ktap_skip_all "no /proc/sysrq-trigger"
 
+sysrq_recorded()
+{
+	records_after "$seq" oom | grep -q ' invoker=sysrq '
+}
+
 # With adj 1000 it outweighs any other process.
 start_hog -a 1000 32
 seq=$(last_seq)
 echo f >/proc/sysrq-trigger
 check "the process is gone" wait_for 10 gone "$hog_pid"
-wait_for 10 grep -q "seq=$((seq + 2)) " "$events"
+wait_for 10 sysrq_recorded
 
 victim=$(records_after "$seq" victim)
-oom=$(records_after "$seq" oom)
+oom=$(oom_of "$victim")
 ktap_print_msg "$victim"
 ktap_print_msg "$oom"
 check_is "victim_pid" "$hog_pid" "$(field "$victim" victim_pid)"

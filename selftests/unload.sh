@@ -31,17 +31,14 @@ check "it triggers" [ "$(stat_of episodes_no_victim)" -gt 10 ]
 loglevel=$(cut -f1 /proc/sys/kernel/printk)
 dmesg -n 7
 done=0
-panics=0
 while [ "$done" -lt 12 ]; do
-	panics=$((panics + $(stat_of episodes_panic)))
 	if ! rmmod oomwatch || ! load; then
 		break
 	fi
 	done=$((done + 1))
 done
 check_is "12 times with a trigger that lives on" 12 "$done"
-check_is "no outcome is made up" 0 "$panics"
-check "it triggers still" kill -0 "$survivor"
+check "it triggers still" wait_for 10 grep -q ' trigger_oom_score_adj=-1000 ' "$events"
 kill -9 "$survivor" "$prey"
 
 dmesg -n 1
