@@ -10,6 +10,7 @@
 
 #include <linux/cgroup.h>
 #include <linux/sched.h>
+#include <linux/vmstat.h>
 
 /*
  * The path of a cgroup of a v1 hierarchy can change under a reader: v1 allows
@@ -38,6 +39,22 @@ static inline struct cgroup *ow_compat_cpuset(struct task_struct *task)
 	return task_cgroup(task, cpuset_cgrp_id);
 #else
 	return NULL;
+#endif
+}
+
+/*
+ * The kernel's OOM_KILL events since boot; 0 on a kernel that does not count
+ * them. May sleep; the caller serialises calls.
+ */
+static inline u64 ow_compat_oom_kill_events(void)
+{
+#ifdef CONFIG_VM_EVENT_COUNTERS
+	static unsigned long events[NR_VM_EVENT_ITEMS];
+
+	all_vm_events(events);
+	return events[OOM_KILL];
+#else
+	return 0;
 #endif
 }
 

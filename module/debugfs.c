@@ -10,6 +10,7 @@
 #include <linux/module.h>
 #include <linux/seq_file.h>
 
+#include "blind.h"
 #include "cdev.h"
 #include "debugfs.h"
 #include "format.h"
@@ -147,6 +148,7 @@ static int stats_show(struct seq_file *m, void *unused)
 	seq_printf(m, "overwritten %llu\n", count.overwritten);
 	seq_printf(m, "readers %d\n", ow_cdev_readers());
 	ow_tally_show(m);
+	ow_blind_show(m);
 	ow_probe_show(m);
 	return 0;
 }

@@ -79,6 +79,12 @@ struct episode {
 
 static struct episode episode;
 
+/*
+ * The task that entered __oom_kill_process() last, in an episode or not, until
+ * the mark: compared, never dereferenced; under oom_lock.
+ */
+static struct task_struct *killer;
+
 /* The record of the victim that is being marked; also under oom_lock. */
 static struct ow_record victim_record;
 
@@ -212,6 +218,7 @@ void ow_episode_enter(const struct oom_control *oc)
 	if (episode.trigger)
 		close_episode(OOMWATCH_OUTCOME_UNKNOWN);
 
+	killer = NULL;
 	episode.trigger = current;
 	episode.oc = oc;
 	episode.entry_ns = ktime_get_boot_fast_ns();
@@ -304,6 +311,7 @@ void ow_episode_oom_kill_process(const struct oom_control *oc,
  */
 void ow_episode_kill(void)
 {
+	killer = current;
 	if (is_open())
 		episode.kills++;
 }
@@ -367,6 +375,10 @@ void ow_episode_mark(struct task_struct *task)
 	struct ow_record *rec = &victim_record;
 	bool open = is_open();
 
+	if (killer == current) {
+		ow_tally_kill_mark();
+		killer = NULL;
+	}
 	if (open)
 		episode.marks++;
 	if (test_tsk_thread_flag(task, TIF_MEMDIE))

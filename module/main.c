@@ -11,6 +11,7 @@
 #include <linux/seq_buf.h>
 #include <linux/sizes.h>
 
+#include "blind.h"
 #include "cdev.h"
 #include "debugfs.h"
 #include "flood.h"
@@ -59,17 +60,19 @@ static int __init oomwatch_init(void)
 	err = ow_probe_init();
 	if (err)
 		goto exit_ring;
+	ow_blind_init();
 	err = ow_cdev_init(&ring);
 	if (err) {
 		pr_err("cannot create /dev/oomwatch: error %d\n", err);
-		goto exit_probe;
+		goto exit_blind;
 	}
 	/* A file that is open when a load fails would outlive the module. */
 	ow_debugfs_init(&ring);
 	announce();
 	return 0;
 
-exit_probe:
+exit_blind:
+	ow_blind_exit();
 	ow_probe_exit();
 exit_ring:
 	ow_flood_exit();
@@ -82,6 +85,7 @@ static void __exit oomwatch_exit(void)
 {
 	ow_debugfs_exit();
 	ow_cdev_exit();
+	ow_blind_exit();
 	ow_probe_exit();
 	ow_flood_exit();
 	ow_cdev_wake_sync();

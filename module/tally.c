@@ -15,6 +15,7 @@
 
 static u64 nr_episodes;
 static u64 nr_victims;
+static u64 nr_kill_marks;
 static struct {
 	enum oomwatch_outcome outcome;
 	const char *name;
@@ -61,6 +62,27 @@ void ow_tally_outcome(enum oomwatch_outcome outcome)
 void ow_tally_victim(void)
 {
 	count(&nr_victims);
+}
+
+/**
+ * ow_tally_kill_mark() - count a mark inside __oom_kill_process()
+ *
+ * Context: under oom_lock.
+ */
+void ow_tally_kill_mark(void)
+{
+	count(&nr_kill_marks);
+}
+
+/**
+ * ow_tally_kill_marks() - how many marks were seen inside __oom_kill_process()
+ *
+ * Context: any.
+ * Return: marks since load; a task may be marked more than once.
+ */
+u64 ow_tally_kill_marks(void)
+{
+	return READ_ONCE(nr_kill_marks);
 }
 
 /**

@@ -71,7 +71,7 @@ static bool is_victim_of(const struct oomwatch_header *h, __u64 after,
 TEST_F_TIMEOUT(storm, nothing_is_lost, 200)
 {
 	char buffer[16 * OOMWATCH_RECORD_MAX];
-	long count = 0, victims, i;
+	long count = 0, victims, unobserved, i;
 	__u64 seq = 0, before;
 	struct stat memcg;
 	ssize_t got, at;
@@ -81,6 +81,7 @@ TEST_F_TIMEOUT(storm, nothing_is_lost, 200)
 	EXPECT_GE(stat_of("readers"), READERS);
 	before = stat_of("records");
 	victims = stat_of("victims");
+	unobserved = stat_of("unobserved");
 	for (i = 0; i < KILLS; i++)
 		ASSERT_TRUE(oomtest_kill(self->memcg, 4UL << 20));
 
@@ -88,6 +89,8 @@ TEST_F_TIMEOUT(storm, nothing_is_lost, 200)
 	EXPECT_EQ(oomtest_counter(self->memcg, "memory.events", "oom_kill"),
 		  KILLS);
 	EXPECT_EQ(stat_of("victims") - victims, KILLS);
+
+	EXPECT_EQ(stat_of("unobserved"), unobserved);
 
 	/* A reader that starts now gets all that the ring holds. */
 	fd = open(OOMTEST_DEVICE, O_RDONLY | O_NONBLOCK);
