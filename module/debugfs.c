@@ -117,15 +117,10 @@ static const struct seq_operations events_ops = {
 	.show = events_show,
 };
 
+/* The first events_start() finds the oldest record. */
 static int events_open(struct inode *inode, struct file *file)
 {
-	struct events *events;
-
-	events = __seq_open_private(file, &events_ops, sizeof(*events));
-	if (!events)
-		return -ENOMEM;
-	rewind(events);
-	return 0;
+	return seq_open_private(file, &events_ops, sizeof(struct events));
 }
 
 static const struct file_operations events_fops = {

@@ -11,7 +11,6 @@
 
 #include <linux/atomic.h>
 #include <linux/cpumask.h>
-#include <linux/errno.h>
 #include <linux/kprobes.h>
 #include <linux/limits.h>
 #include <linux/notifier.h>
@@ -22,7 +21,6 @@
 #include <linux/seq_file.h>
 #include <linux/timekeeping.h>
 
-#include "compat.h"
 #include "episode.h"
 #include "probe.h"
 

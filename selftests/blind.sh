@@ -7,8 +7,8 @@
 
 start
 require_memcg
-[ -n "${OOMWATCH_KO:-}" ] || ktap_skip_all "needs OOMWATCH_KO=the module"
-rmmod oomwatch || ktap_skip_all "oomwatch is in use"
+require_module
+unload
 load
 make_cgroup blind 20M
 

@@ -7,8 +7,8 @@
 
 start
 require_memcg
-[ -n "${OOMWATCH_KO:-}" ] || ktap_skip_all "needs OOMWATCH_KO=the module"
-rmmod oomwatch || ktap_skip_all "oomwatch is in use"
+require_module
+unload
 make_cgroup degraded 20M
 
 # The same module, looking for functions that no kernel has.

@@ -30,18 +30,22 @@ check_is "one more victim line" $((before + 1)) \
 	"$(grep -c '^\[ *[0-9.]*\] victim ' "$events")"
 check_is "two more lines: the victim and its episode" $((lines + 2)) \
 	"$(grep -c '' "$events")"
-for key in victim_comm trigger_comm; do
-	check_is "victim: $key is escaped" "$escaped_comm" "$(field "$victim" "$key")"
-done
-for key in task_memcg oom_memcg; do
-	check_is "victim: $key is escaped" "$escaped_cgroup" "$(field "$victim" "$key")"
-done
-for key in trigger_comm chosen_comm; do
-	check_is "oom: $key is escaped" "$escaped_comm" "$(field "$oom" "$key")"
-done
-for key in trigger_memcg oom_memcg; do
-	check_is "oom: $key is escaped" "$escaped_cgroup" "$(field "$oom" "$key")"
-done
+# escaped LINE WANTED KEY... - is the value of each key the escaped one?
+escaped()
+{
+	line=$1
+	wanted=$2
+	shift 2
+
+	for key; do
+		check_is "${line%% *}: $key is escaped" "$wanted" "$(field "$line" "$key")"
+	done
+}
+
+escaped "$victim" "$escaped_comm" victim_comm trigger_comm
+escaped "$victim" "$escaped_cgroup" task_memcg oom_memcg
+escaped "$oom" "$escaped_comm" trigger_comm chosen_comm
+escaped "$oom" "$escaped_cgroup" trigger_memcg oom_memcg
 for line in "$victim" "$oom"; do
 	check_is "${line%% *}: every word is a field with one value" "" \
 		"$(printf '%s\n' "$line" | tr ' ' '\n' | sed 1d | grep -v '^[a-z_]*=[^=]*$')"

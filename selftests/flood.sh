@@ -8,12 +8,12 @@
 start
 require_memcg
 # In a small ring a flood that is not coalesced flushes all that was before.
-[ -n "${OOMWATCH_KO:-}" ] || ktap_skip_all "needs OOMWATCH_KO=the module"
+require_module
 # The kernel's own probes count the calls: memory.events counts one more if the
 # task is killed on its way to the OOM killer.
 tracing=/sys/kernel/debug/tracing
 [ -f "$tracing/kprobe_events" ] || ktap_skip_all "needs kprobe events in $tracing"
-rmmod oomwatch || ktap_skip_all "oomwatch is in use"
+unload
 load ring_kb=64
 make_cgroup earlier 20M
 make_cgroup flood 20M

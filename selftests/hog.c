@@ -44,11 +44,9 @@ static void touch_in_turns(size_t bytes)
 {
 	long page = sysconf(_SC_PAGESIZE);
 	int fd = memfd_create("hog", 0);
-	char *memory;
+	char *memory = oomtest_map(bytes);
 	size_t at;
 
-	memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE,
-		      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	if (fd < 0 || memory == MAP_FAILED)
 		fail("memory");
 	for (at = 0; at < bytes; at += 2 * page) {

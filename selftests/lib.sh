@@ -145,6 +145,18 @@ require_memcg()
 	echo +memory >"$cgroups/cgroup.subtree_control"
 }
 
+# require_module - for tests that load the module in their own way
+require_module()
+{
+	[ -n "${OOMWATCH_KO:-}" ] || ktap_skip_all "needs OOMWATCH_KO=the module"
+}
+
+# unload - make room for another way of loading
+unload()
+{
+	rmmod oomwatch || ktap_skip_all "oomwatch is in use"
+}
+
 # make_cgroup NAME [MAX] - create a cgroup (the name without spaces)
 make_cgroup()
 {
@@ -161,16 +173,16 @@ limit()
 		echo 0 >"$cgroups/$1/memory.swap.max"
 }
 
-# last_seq - the number of the newest record
-last_seq()
-{
-	awk '$1 == "records" { print $2 }' "$stats"
-}
-
-# stat NAME - a line of stats
+# stat_of NAME - the value of a line of stats
 stat_of()
 {
 	awk -v name="$1" '$1 == name { print $2 }' "$stats"
+}
+
+# last_seq - the number of the newest record
+last_seq()
+{
+	stat_of records
 }
 
 # records_after SEQ [TYPE] - the lines of events that came after a record

@@ -6,8 +6,8 @@
 . "$(dirname "$0")/lib.sh"
 
 start
-[ -n "${OOMWATCH_KO:-}" ] || ktap_skip_all "needs OOMWATCH_KO=the module"
-rmmod oomwatch || ktap_skip_all "oomwatch is in use"
+require_module
+unload
 
 for size in 0 -1 63 65537 999999999; do
 	dmesg -c >/dev/null

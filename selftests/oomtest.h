@@ -87,15 +87,20 @@ static inline int oomtest_memcg(char *folder, size_t size, const char *name,
 	return err;
 }
 
+/* Memory that takes none until it is touched; MAP_FAILED if there is none. */
+static inline char *oomtest_map(size_t bytes)
+{
+	return mmap(NULL, bytes, PROT_READ | PROT_WRITE,
+		    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+}
+
 /* Touch a number of bytes, one page after the other. */
 static inline void oomtest_touch(size_t bytes)
 {
 	long page = sysconf(_SC_PAGESIZE);
-	char *memory;
+	char *memory = oomtest_map(bytes);
 	size_t at;
 
-	memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE,
-		      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	if (memory == MAP_FAILED)
 		return;
 	for (at = 0; at < bytes; at += page)

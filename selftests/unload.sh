@@ -6,7 +6,7 @@
 
 start
 require_memcg
-[ -n "${OOMWATCH_KO:-}" ] || ktap_skip_all "needs OOMWATCH_KO=the module"
+require_module
 make_cgroup storm 2M
 make_cgroup survivor 8M
 
