@@ -9,6 +9,7 @@
 #define OW_COMPAT_H
 
 #include <linux/cgroup.h>
+#include <linux/memcontrol.h>
 #include <linux/sched.h>
 #include <linux/vmstat.h>
 
@@ -37,6 +38,19 @@ static inline struct cgroup *ow_compat_cpuset(struct task_struct *task)
 {
 #ifdef CONFIG_CPUSETS
 	return task_cgroup(task, cpuset_cgrp_id);
+#else
+	return NULL;
+#endif
+}
+
+/*
+ * The counter of kernel memory that cgroup v1 shows; NULL where it was put
+ * behind CONFIG_MEMCG_V1 and that is off. Kbuild looks for the option.
+ */
+static inline struct page_counter *ow_compat_v1_kmem(struct mem_cgroup *memcg)
+{
+#ifdef OW_HAVE_V1_KMEM
+	return &memcg->kmem;
 #else
 	return NULL;
 #endif

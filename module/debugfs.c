@@ -11,9 +11,11 @@
 #include <linux/seq_file.h>
 
 #include "blind.h"
+#include "candidate.h"
 #include "cdev.h"
 #include "debugfs.h"
 #include "format.h"
+#include "pending.h"
 #include "probe.h"
 #include "ring.h"
 #include "tally.h"
@@ -143,6 +145,8 @@ static int stats_show(struct seq_file *m, void *unused)
 	seq_printf(m, "overwritten %llu\n", count.overwritten);
 	seq_printf(m, "readers %d\n", ow_cdev_readers());
 	ow_tally_show(m);
+	ow_pending_show(m);
+	ow_candidate_show(m);
 	ow_blind_show(m);
 	ow_probe_show(m);
 	return 0;

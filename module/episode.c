@@ -10,34 +10,39 @@
  *   out_of_memory()			opens the episode
  *     notifier				global context only
  *     mark_oom_victim(current)		the trigger is dying: no selection
+ *     oom_badness()			once per candidate
  *     dump_header()			before oom_kill_process(): panic is near
  *     oom_kill_process(chosen)
  *       mark_oom_victim()		chosen is dying: it is not killed
  *       __oom_kill_process()		once, or once per task of a group
- *         mark_oom_victim()
+ *         mark_oom_victim()		then kills who shares the memory
  *   return				decides the outcome
  *
- * The oom record is built on the way, in the episode itself.
+ * The oom record is built on the way, in the episode itself. What explains the
+ * choice (candidates, memory, stack) is collected before anybody is killed.
  */
 #include <linux/gfp.h>
 #include <linux/kernel.h>
 #include <linux/limits.h>
 #include <linux/math64.h>
-#include <linux/memcontrol.h>
 #include <linux/minmax.h>
-#include <linux/nodemask.h>
 #include <linux/oom.h>
-#include <linux/rcupdate.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
 #include <linux/string.h>
 #include <linux/time64.h>
 #include <linux/timekeeping.h>
 
+#include "batch.h"
+#include "candidate.h"
 #include "episode.h"
 #include "flood.h"
+#include "memory.h"
+#include "oom.h"
+#include "pending.h"
 #include "record.h"
 #include "snapshot.h"
+#include "stack.h"
 #include "tally.h"
 #include "victim.h"
 
@@ -55,10 +60,12 @@
  * @freed: pages that other OOM notifiers freed
  * @notified: the OOM notifiers ran
  * @selected: oom_kill_process() ran
+ * @collected: @batch holds candidates and memory
  * @chosen_tgid: process that it was called for
  * @kills: calls of __oom_kill_process()
  * @marks: calls of mark_oom_victim()
- * @victims: those of them that made a new victim
+ * @victims: victim records
+ * @batch: the records that are published together at the end
  * @oom: the record of the episode
  *
  * Only touched by the task that holds the kernel's oom_lock.
@@ -70,14 +77,19 @@ struct episode {
 	unsigned long freed;
 	bool notified;
 	bool selected;
+	bool collected;
 	pid_t chosen_tgid;
 	unsigned int kills;
 	unsigned int marks;
 	unsigned int victims;
+	struct ow_batch batch;
 	struct ow_record oom;
 };
 
 static struct episode episode;
+
+/* Record the stack of the trigger. */
+static bool with_stack;
 
 /*
  * The task that entered __oom_kill_process() last, in an episode or not, until
@@ -96,69 +108,6 @@ static bool is_open(void)
 static bool is_open_for(const struct oom_control *oc)
 {
 	return is_open() && episode.oc == oc;
-}
-
-static void set_trigger(struct ow_record *rec)
-{
-	struct mem_cgroup *memcg;
-
-	ow_set(rec, oom, trigger_pid, current->pid);
-	ow_set(rec, oom, trigger_tgid, current->tgid);
-	ow_set(rec, oom, trigger_nspid, ow_snapshot_nspid(current));
-	ow_set(rec, oom, trigger_uid, ow_snapshot_uid(current));
-	ow_set(rec, oom, trigger_oom_score_adj,
-	       current->signal->oom_score_adj);
-	ow_snapshot_comm(rec->oom.trigger_comm, current);
-	ow_valid(rec, oom, trigger_comm);
-
-	ow_set_str(rec, oom, cpuset,
-		   ow_snapshot_cpuset_path(current, ow_record_tail(rec),
-					   ow_record_room(rec)));
-	rcu_read_lock();
-	memcg = mem_cgroup_from_task(current);
-	if (memcg)
-		ow_set_str(rec, oom, trigger_memcg,
-			   ow_snapshot_memcg_path(memcg, ow_record_tail(rec),
-						  ow_record_room(rec)));
-	rcu_read_unlock();
-}
-
-static void set_request(struct ow_record *rec, const struct oom_control *oc)
-{
-	ow_set(rec, oom, context, oc->memcg ? OOMWATCH_CONTEXT_MEMCG :
-					      OOMWATCH_CONTEXT_GLOBAL);
-	ow_set(rec, oom, invoker, ow_snapshot_invoker(oc));
-	ow_set(rec, oom, order, oc->order);
-	ow_set(rec, oom, gfp_mask, (__force u32)oc->gfp_mask);
-	ow_set(rec, oom, page_size, PAGE_SIZE);
-	ow_set_str(rec, oom, gfp_flags,
-		   snprintf(ow_record_tail(rec), ow_record_room(rec), "%pGg",
-			    &oc->gfp_mask));
-	ow_set_str(rec, oom, mems_allowed,
-		   snprintf(ow_record_tail(rec), ow_record_room(rec), "%*pbl",
-			    nodemask_pr_args(&current->mems_allowed)));
-	if (!oc->memcg)
-		return;
-	/* The caller of out_of_memory() holds a reference on oc->memcg. */
-	ow_set(rec, oom, oom_memcg_id, ow_snapshot_memcg_id(oc->memcg));
-	ow_set_str(rec, oom, oom_memcg,
-		   ow_snapshot_memcg_path(oc->memcg, ow_record_tail(rec),
-					  ow_record_room(rec)));
-	ow_snapshot_memcg_usage(rec, oc->memcg);
-}
-
-/* What constrained_alloc() found; totalpages is 0 until it has run. */
-static void set_constraint(struct ow_record *rec, const struct oom_control *oc)
-{
-	const nodemask_t *nodes = oc->nodemask;
-
-	if (!oc->totalpages)
-		return;
-	ow_set(rec, oom, constraint, oc->constraint);
-	ow_set(rec, oom, totalpages, oc->totalpages);
-	ow_set_str(rec, oom, nodemask,
-		   nodes ? snprintf(ow_record_tail(rec), ow_record_room(rec),
-				    "%*pbl", nodemask_pr_args(nodes)) : 0);
 }
 
 static enum oomwatch_outcome outcome_of(const struct oom_control *oc, bool ret)
@@ -184,6 +133,72 @@ static enum oomwatch_outcome outcome_of(const struct oom_control *oc, bool ret)
 	return OOMWATCH_OUTCOME_AVERTED;
 }
 
+/* Who could have been chosen, and what the memory looked like then. */
+static void collect(void)
+{
+	u64 now = ktime_get_boot_fast_ns();
+	struct ow_record *rec;
+
+	episode.collected = true;
+	if (ow_candidate_limit()) {
+		ow_candidate_count(&episode.oom);
+		ow_candidate_collect(&episode.batch, &episode.oom, now);
+	}
+	rec = ow_batch_next(&episode.batch);
+	ow_record_begin(rec, OOMWATCH_TYPE_MEMORY,
+			sizeof(struct oomwatch_memory), episode.oom.h.episode);
+	rec->h.time_ns = now;
+	ow_memory_fill(rec, &episode.oom);
+	ow_batch_end(&episode.batch);
+}
+
+static void add_stack(void)
+{
+	const struct ow_record *oom = &episode.oom;
+	struct ow_record *rec = ow_batch_next(&episode.batch);
+
+	ow_record_begin(rec, OOMWATCH_TYPE_STACK, sizeof(struct oomwatch_stack),
+			oom->h.episode);
+	rec->h.time_ns = episode.entry_ns;
+	ow_set(rec, stack, trigger_pid, oom->oom.trigger_pid);
+	memcpy(rec->stack.trigger_comm, oom->oom.trigger_comm,
+	       OOMWATCH_COMM_LEN);
+	ow_valid(rec, stack, trigger_comm);
+	ow_stack_fill(rec);
+	ow_batch_end(&episode.batch);
+}
+
+static void add_oom(void)
+{
+	memcpy(ow_batch_next(&episode.batch), &episode.oom,
+	       episode.oom.h.size);
+	ow_batch_end(&episode.batch);
+}
+
+/* Did the kernel come to the point of choosing somebody? */
+static bool had_selection(enum oomwatch_outcome outcome)
+{
+	return outcome == OOMWATCH_OUTCOME_KILLED ||
+	       outcome == OOMWATCH_OUTCOME_VICTIM_EXITED ||
+	       outcome == OOMWATCH_OUTCOME_ALREADY_DYING ||
+	       outcome == OOMWATCH_OUTCOME_NO_VICTIM ||
+	       outcome == OOMWATCH_OUTCOME_PANIC;
+}
+
+static void publish(enum oomwatch_outcome outcome)
+{
+	if (!episode.victims && ow_flood_repeats(&episode.oom))
+		return;
+	if (had_selection(outcome)) {
+		if (!episode.collected)
+			collect();
+		if (with_stack)
+			add_stack();
+	}
+	add_oom();
+	ow_batch_publish(&episode.batch);
+}
+
 static void close_episode(enum oomwatch_outcome outcome)
 {
 	struct ow_record *rec = &episode.oom;
@@ -200,13 +215,9 @@ static void close_episode(enum oomwatch_outcome outcome)
 		ow_set(rec, oom, duration_us,
 		       div_u64(now - episode.entry_ns, NSEC_PER_USEC));
 	}
+	publish(outcome);
 	episode.trigger = NULL;
 	ow_tally_outcome(outcome);
-
-	if (episode.victims)
-		ow_record_publish(rec);
-	else
-		ow_flood_publish(rec);
 }
 
 /**
@@ -225,14 +236,15 @@ void ow_episode_enter(const struct oom_control *oc)
 	episode.freed = 0;
 	episode.notified = false;
 	episode.selected = false;
+	episode.collected = false;
 	episode.chosen_tgid = 0;
 	episode.kills = 0;
 	episode.marks = 0;
 	episode.victims = 0;
-	ow_record_begin(&episode.oom, OOMWATCH_TYPE_OOM,
-			sizeof(struct oomwatch_oom), ow_tally_episode());
-	set_request(&episode.oom, oc);
-	set_trigger(&episode.oom);
+	ow_batch_clear(&episode.batch);
+	ow_candidate_reset();
+	ow_stack_save();
+	ow_oom_begin(&episode.oom, oc, ow_tally_episode());
 }
 
 /**
@@ -262,20 +274,8 @@ void ow_episode_dump_header(const struct oom_control *oc)
 		return;
 	if (oc->chosen_points == LONG_MIN && (oc->memcg || oc->order == -1))
 		return;
-	set_constraint(&episode.oom, oc);
+	ow_oom_constraint(&episode.oom, oc);
 	close_episode(OOMWATCH_OUTCOME_PANIC);
-}
-
-/*
- * Points mean something only where the chosen task was scored: neither for a
- * task that asked to go first (LONG_MAX) nor for one that was chosen because it
- * triggers, where chosen_points was never written.
- */
-static bool was_scored(const struct oom_control *oc, const char *message)
-{
-	return oc->chosen_points != LONG_MAX &&
-	       !(oc->chosen == current && !oc->chosen_points &&
-		 strstr(message, "oom_kill_allocating_task"));
 }
 
 /**
@@ -286,24 +286,25 @@ static bool was_scored(const struct oom_control *oc, const char *message)
 void ow_episode_oom_kill_process(const struct oom_control *oc,
 				 const char *message)
 {
-	struct ow_record *rec = &episode.oom;
-
 	if (!is_open_for(oc))
 		return;
 	episode.selected = true;
-	set_constraint(rec, oc);
-	ow_set_str(rec, oom, message,
-		   snprintf(ow_record_tail(rec), ow_record_room(rec), "%s",
-			    message));
 	episode.chosen_tgid = oc->chosen->tgid;
-	ow_set(rec, oom, chosen_pid, oc->chosen->pid);
-	ow_snapshot_comm(rec->oom.chosen_comm, oc->chosen);
-	ow_valid(rec, oom, chosen_comm);
-	if (!was_scored(oc, message))
-		return;
-	ow_set(rec, oom, chosen_points, oc->chosen_points);
-	ow_set(rec, oom, chosen_score,
-	       ow_snapshot_score(oc->chosen_points, oc->totalpages));
+	ow_oom_constraint(&episode.oom, oc);
+	ow_oom_chosen(&episode.oom, oc, message);
+	collect();
+}
+
+/**
+ * ow_episode_scores() - tell whether a call of oom_badness() belongs to one
+ *
+ * A reader of /proc/PID/oom_score calls it too.
+ *
+ * Return: true if current is choosing a victim.
+ */
+bool ow_episode_scores(void)
+{
+	return is_open() && !episode.selected;
 }
 
 /**
@@ -321,25 +322,34 @@ static bool has(const struct ow_record *rec, unsigned int bit)
 	return rec->h.valid >> bit & 1;
 }
 
+static void set_points(struct ow_record *rec, const struct task_struct *task)
+{
+	const struct ow_record *oom = &episode.oom;
+	long points;
+
+	if (task->tgid == episode.chosen_tgid) {
+		if (!has(oom, OOMWATCH_BIT_oom_chosen_points))
+			return;
+		points = oom->oom.chosen_points;
+	} else if (!ow_candidate_points(task->tgid, &points)) {
+		return;
+	}
+	ow_set(rec, victim, victim_points, points);
+	ow_set(rec, victim, victim_score,
+	       ow_snapshot_score(points, oom->oom.totalpages));
+}
+
 /* Without the probe on oom_kill_process(), nobody knows who was chosen. */
 static void set_role(struct ow_record *rec, const struct task_struct *task)
 {
-	const struct ow_record *oom = &episode.oom;
-
 	if (!episode.selected) {
 		if (!episode.kills && task == current)
 			ow_set(rec, victim, role, OOMWATCH_ROLE_TRIGGER);
 		return;
 	}
-	if (task->tgid != episode.chosen_tgid) {
-		ow_set(rec, victim, role, OOMWATCH_ROLE_GROUP);
-		return;
-	}
-	ow_set(rec, victim, role, OOMWATCH_ROLE_CHOSEN);
-	if (has(oom, OOMWATCH_BIT_oom_chosen_points)) {
-		ow_set(rec, victim, victim_points, oom->oom.chosen_points);
-		ow_set(rec, victim, victim_score, oom->oom.chosen_score);
-	}
+	ow_set(rec, victim, role,
+	       task->tgid == episode.chosen_tgid ? OOMWATCH_ROLE_CHOSEN :
+						   OOMWATCH_ROLE_GROUP);
 }
 
 /* What the open episode knows about a victim of it. */
@@ -348,7 +358,8 @@ static void set_circumstances(struct ow_record *rec,
 {
 	const struct ow_record *oom = &episode.oom;
 
-	set_role(rec, task);
+	if (episode.selected)
+		set_points(rec, task);
 	ow_set(rec, victim, state, episode.kills ? OOMWATCH_STATE_KILLED :
 						   OOMWATCH_STATE_DYING);
 	ow_set(rec, victim, context, oom->oom.context);
@@ -363,6 +374,44 @@ static void set_circumstances(struct ow_record *rec,
 				   OOMWATCH_BIT_oom_oom_memcg);
 }
 
+/*
+ * Publishes a victim, unless it is known as one already. A task that is not
+ * marked is killed because it shares the memory of one that is.
+ */
+static void record_victim(struct task_struct *task, struct mm_struct *mm,
+			  bool marked)
+{
+	struct ow_record *rec = &victim_record;
+	u64 number = is_open() ? episode.oom.h.episode : 0;
+	u64 now = ktime_get_boot_fast_ns();
+
+	if (!ow_pending_add(task, mm, marked, number, now))
+		return;
+	ow_tally_victim();
+	ow_record_begin(rec, OOMWATCH_TYPE_VICTIM,
+			sizeof(struct oomwatch_victim), number);
+	rec->h.time_ns = now;
+	ow_set(rec, victim, trigger_pid, current->pid);
+	ow_snapshot_comm(rec->victim.trigger_comm, current);
+	ow_valid(rec, victim, trigger_comm);
+	ow_victim_fill(rec, task, mm);
+	if (!marked)
+		ow_set(rec, victim, role, OOMWATCH_ROLE_SHARED_MM);
+	if (is_open()) {
+		episode.victims++;
+		if (marked)
+			set_role(rec, task);
+		set_circumstances(rec, task);
+		ow_flood_end(rec->victim.context, rec->victim.oom_memcg_id);
+	}
+	ow_record_publish(rec, ow_record_end(rec));
+}
+
+static void record_sharer(struct task_struct *task, struct mm_struct *mm)
+{
+	record_victim(task, mm, false);
+}
+
 /**
  * ow_episode_mark() - mark_oom_victim() was entered
  * @task: its argument; its mm is stable, its alloc_lock may be held
@@ -372,34 +421,19 @@ static void set_circumstances(struct ow_record *rec,
  */
 void ow_episode_mark(struct task_struct *task)
 {
-	struct ow_record *rec = &victim_record;
-	bool open = is_open();
+	bool killing = killer == current;
 
-	if (killer == current) {
+	if (killing) {
 		ow_tally_kill_mark();
 		killer = NULL;
 	}
-	if (open)
+	if (is_open())
 		episode.marks++;
 	if (test_tsk_thread_flag(task, TIF_MEMDIE))
 		return;
-	if (open)
-		episode.victims++;
-	ow_tally_victim();
-
-	ow_record_begin(rec, OOMWATCH_TYPE_VICTIM,
-			sizeof(struct oomwatch_victim),
-			open ? episode.oom.h.episode : 0);
-	rec->h.time_ns = ktime_get_boot_fast_ns();
-	ow_set(rec, victim, trigger_pid, current->pid);
-	ow_snapshot_comm(rec->victim.trigger_comm, current);
-	ow_valid(rec, victim, trigger_comm);
-	ow_victim_fill(rec, task);
-	if (open) {
-		set_circumstances(rec, task);
-		ow_flood_end(rec->victim.context, rec->victim.oom_memcg_id);
-	}
-	ow_record_publish(rec);
+	record_victim(task, task->mm, true);
+	if (killing)
+		ow_victim_for_each_sharer(task, record_sharer);
 }
 
 /**
@@ -413,6 +447,33 @@ void ow_episode_return(const struct oom_control *oc, bool ret)
 		return;
 	/* The chosen task may be gone by now; its pointer is only compared. */
 	if (!episode.selected)
-		set_constraint(&episode.oom, oc);
+		ow_oom_constraint(&episode.oom, oc);
 	close_episode(outcome_of(oc, ret));
+}
+
+/**
+ * ow_episode_init() - get ready
+ * @stack: record the stack of the trigger
+ *
+ * Context: module load, before any probe is attached; may sleep.
+ * Return: 0 or -ENOMEM.
+ */
+int ow_episode_init(bool stack)
+{
+	/* The candidates, memory, the stack; then the oom record. */
+	size_t size = ow_candidate_limit() * sizeof(struct oomwatch_candidate) +
+		      2 * sizeof(struct ow_record);
+
+	with_stack = stack;
+	return ow_batch_init(&episode.batch, size);
+}
+
+/**
+ * ow_episode_exit() - give back the memory
+ *
+ * Context: may sleep; no probe is attached any more.
+ */
+void ow_episode_exit(void)
+{
+	ow_batch_exit(&episode.batch);
 }

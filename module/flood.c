@@ -64,7 +64,7 @@ static void publish_latest(struct run *run)
 	ow_set(latest, oom, repeats, run->repeats);
 	ow_set(latest, oom, repeats_duration_us,
 	       div_u64(end_ns - run->since_ns, NSEC_PER_USEC));
-	ow_record_publish(latest);
+	ow_record_publish(latest, ow_record_end(latest));
 	nr_coalesced += run->repeats - 1;
 	run->repeats = 0;
 }
@@ -129,39 +129,42 @@ static struct run *make_room(void)
 	return oldest;
 }
 
-static void start_run(struct ow_record *rec)
+static void start_run(const struct ow_record *rec)
 {
 	struct run *run = make_room();
 
-	ow_record_publish(rec);
 	keep(run, rec);
 	run->running = true;
 	mod_timer(&run->timer, jiffies + FLOOD_PERIOD);
 }
 
 /**
- * ow_flood_publish() - publish an episode without a victim, or count it
+ * ow_flood_repeats() - count an episode without a victim, if it repeats another
  * @rec: the finished oom record
  *
- * Context: any but NMI; takes the lock of the runs, then that of the ring.
+ * Context: under oom_lock, which keeps its repeats from coming before it is
+ * published itself; takes the lock of the runs, then that of the ring.
+ * Return: true if it is taken care of, false if it is to be published.
  */
-void ow_flood_publish(struct ow_record *rec)
+bool ow_flood_repeats(const struct ow_record *rec)
 {
 	const struct oomwatch_oom *oom = &rec->oom;
+	bool repeats = false;
 	unsigned long flags;
 	struct run *run;
 
 	raw_spin_lock_irqsave(&runs_lock, flags);
-	for (run = runs; run < runs + NR_RUNS; run++) {
+	for (run = runs; run < runs + NR_RUNS && !repeats; run++) {
 		if (same_place(run, oom->context, oom->oom_memcg_id) &&
 		    run->latest.oom.outcome == oom->outcome) {
 			repeat(run, rec);
-			goto unlock;
+			repeats = true;
 		}
 	}
-	start_run(rec);
-unlock:
+	if (!repeats)
+		start_run(rec);
 	raw_spin_unlock_irqrestore(&runs_lock, flags);
+	return repeats;
 }
 
 /**

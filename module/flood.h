@@ -8,7 +8,7 @@ struct ow_record;
 
 void ow_flood_init(void);
 void ow_flood_exit(void);
-void ow_flood_publish(struct ow_record *rec);
+bool ow_flood_repeats(const struct ow_record *rec);
 void ow_flood_end(u32 context, u64 memcg_id);
 u64 ow_flood_coalesced(void);
 

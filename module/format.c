@@ -33,15 +33,18 @@ enum kind {
 	KIND_HEX,
 	KIND_BYTES,
 	KIND_LIMIT,
+	KIND_LOAD,
 	KIND_COMM,
 	KIND_NAME,
 	KIND_TEXT,
+	KIND_ZONES,
 	KIND_OUTCOME,
 	KIND_CONTEXT,
 	KIND_CONSTRAINT,
 	KIND_INVOKER,
 	KIND_ROLE,
 	KIND_STATE,
+	KIND_REAPER,
 };
 
 /**
@@ -64,6 +67,11 @@ struct field {
 
 #define FIELD_TYPE_oom		OOMWATCH_TYPE_OOM
 #define FIELD_TYPE_victim	OOMWATCH_TYPE_VICTIM
+#define FIELD_TYPE_memory	OOMWATCH_TYPE_MEMORY
+#define FIELD_TYPE_stack	OOMWATCH_TYPE_STACK
+#define FIELD_TYPE_candidate	OOMWATCH_TYPE_CANDIDATE
+#define FIELD_TYPE_reaped	OOMWATCH_TYPE_REAPED
+#define FIELD_TYPE_exited	OOMWATCH_TYPE_EXITED
 
 #define FIELD_ROW(record, number, member, what, unit, source) { \
 	.type = FIELD_TYPE_##record, \
@@ -88,6 +96,8 @@ struct name {
 
 #define NAME_ROW(constant, value, name) { (value), (name) },
 
+#define COUNT(list)	(sizeof(list) / sizeof(*(list)))
+
 static const struct name types[] = { OOMWATCH_TYPES(NAME_ROW) };
 static const struct name outcomes[] = { OOMWATCH_OUTCOMES(NAME_ROW) };
 static const struct name contexts[] = { OOMWATCH_CONTEXTS(NAME_ROW) };
@@ -95,8 +105,27 @@ static const struct name constraints[] = { OOMWATCH_CONSTRAINTS(NAME_ROW) };
 static const struct name invokers[] = { OOMWATCH_INVOKERS(NAME_ROW) };
 static const struct name roles[] = { OOMWATCH_ROLES(NAME_ROW) };
 static const struct name states[] = { OOMWATCH_STATES(NAME_ROW) };
+static const struct name reapers[] = { OOMWATCH_REAPERS(NAME_ROW) };
 
-#define COUNT(list)	(sizeof(list) / sizeof(*(list)))
+/**
+ * struct names - the names of the values of a kind of field
+ * @names: the names; NULL for a kind that is no enumeration
+ * @count: how many there are
+ */
+struct names {
+	const struct name *names;
+	size_t count;
+};
+
+static const struct names names_of[] = {
+	[KIND_OUTCOME] = { outcomes, COUNT(outcomes) },
+	[KIND_CONTEXT] = { contexts, COUNT(contexts) },
+	[KIND_CONSTRAINT] = { constraints, COUNT(constraints) },
+	[KIND_INVOKER] = { invokers, COUNT(invokers) },
+	[KIND_ROLE] = { roles, COUNT(roles) },
+	[KIND_STATE] = { states, COUNT(states) },
+	[KIND_REAPER] = { reapers, COUNT(reapers) },
+};
 
 static void put(struct ow_format_sink *sink, const char *text)
 {
@@ -215,25 +244,68 @@ static void put_value(struct ow_format_sink *sink,
 	case KIND_TEXT:
 		put_str(sink, record, field);
 		break;
-	case KIND_OUTCOME:
-		put_enum(sink, outcomes, COUNT(outcomes), u32_at(at));
+	case KIND_LOAD:
+		put_number(sink, "%u.%02u", u32_at(at) / 100, u32_at(at) % 100);
 		break;
-	case KIND_CONTEXT:
-		put_enum(sink, contexts, COUNT(contexts), u32_at(at));
-		break;
-	case KIND_CONSTRAINT:
-		put_enum(sink, constraints, COUNT(constraints), u32_at(at));
-		break;
-	case KIND_INVOKER:
-		put_enum(sink, invokers, COUNT(invokers), u32_at(at));
-		break;
-	case KIND_ROLE:
-		put_enum(sink, roles, COUNT(roles), u32_at(at));
-		break;
-	case KIND_STATE:
-		put_enum(sink, states, COUNT(states), u32_at(at));
+	default:
+		put_enum(sink, names_of[field->kind].names,
+			 names_of[field->kind].count, u32_at(at));
 		break;
 	}
+}
+
+static void put_zone(struct ow_format_sink *sink, unsigned int index,
+		     const struct oomwatch_zone *zone)
+{
+	put_number(sink, " zone%u=", index);
+	if (zone->node >= 0)
+		put_number(sink, "node%d/", (int)zone->node);
+	put_escaped(sink, zone->name, strnlen(zone->name, sizeof(zone->name)));
+#define PUT_ZONE(member) \
+	put_number(sink, " zone%u_" #member "_kb=%llu", index, \
+		   (unsigned long long)zone->member >> 10)
+	PUT_ZONE(free);
+	PUT_ZONE(min);
+	PUT_ZONE(low);
+	PUT_ZONE(high);
+	PUT_ZONE(managed);
+#undef PUT_ZONE
+}
+
+static void put_zones(struct ow_format_sink *sink,
+		      const struct oomwatch_header *record,
+		      const struct field *field)
+{
+	const char *base = (const char *)record;
+	struct oomwatch_array array;
+	struct oomwatch_zone zone;
+	unsigned int i;
+
+	memcpy(&array, base + field->offset, sizeof(array));
+	if (array.size < sizeof(zone) || array.offset > record->size ||
+	    array.count > (record->size - array.offset) / array.size)
+		return;
+	for (i = 0; i < array.count; i++) {
+		memcpy(&zone, base + array.offset + i * array.size,
+		       sizeof(zone));
+		put_zone(sink, i, &zone);
+	}
+}
+
+static void put_field(struct ow_format_sink *sink,
+		      const struct oomwatch_header *record,
+		      const struct field *field)
+{
+	if (field->kind == KIND_ZONES) {
+		put_zones(sink, record, field);
+		return;
+	}
+	put(sink, " ");
+	put(sink, field->key);
+	if (field->kind == KIND_BYTES || field->kind == KIND_LIMIT)
+		put(sink, "_kb");
+	put(sink, "=");
+	put_value(sink, record, field);
 }
 
 static bool is_shown(const struct oomwatch_header *record,
@@ -282,15 +354,8 @@ void ow_format_record(struct ow_format_sink *sink,
 	put_number(sink, " seq=%llu", (unsigned long long)record->seq);
 	put_number(sink, " episode=%llu", (unsigned long long)record->episode);
 
-	for (; field < end; field++) {
-		if (!is_shown(record, field))
-			continue;
-		put(sink, " ");
-		put(sink, field->key);
-		if (field->kind == KIND_BYTES || field->kind == KIND_LIMIT)
-			put(sink, "_kb");
-		put(sink, "=");
-		put_value(sink, record, field);
-	}
+	for (; field < end; field++)
+		if (is_shown(record, field))
+			put_field(sink, record, field);
 	put(sink, "\n");
 }

@@ -12,9 +12,12 @@
 #include <linux/sizes.h>
 
 #include "blind.h"
+#include "candidate.h"
 #include "cdev.h"
 #include "debugfs.h"
+#include "episode.h"
 #include "flood.h"
+#include "pending.h"
 #include "probe.h"
 #include "record.h"
 #include "ring.h"
@@ -27,11 +30,19 @@ static int ring_kb = 1024;
 module_param(ring_kb, int, 0444);
 MODULE_PARM_DESC(ring_kb, "size of the history in KiB, 64 to 65536 (default 1024)");
 
+static int candidates = 32;
+module_param(candidates, int, 0444);
+MODULE_PARM_DESC(candidates, "candidates to record of an episode, 0 to 128 (default 32)");
+
+static bool stack = true;
+module_param(stack, bool, 0444);
+MODULE_PARM_DESC(stack, "record the stack of the trigger (default Y)");
+
 static struct ow_ring ring;
 
 static void announce(void)
 {
-	char names[256];
+	char names[512];
 	struct seq_buf s;
 
 	seq_buf_init(&s, names, sizeof(names));
@@ -40,15 +51,28 @@ static void announce(void)
 		ring_kb, (int)seq_buf_used(&s), names);
 }
 
-static int __init oomwatch_init(void)
+static int check_parameters(void)
 {
-	int err;
-
 	if (ring_kb < RING_KB_MIN || ring_kb > RING_KB_MAX) {
 		pr_err("ring_kb=%d is out of range: %d to %d KiB\n", ring_kb,
 		       RING_KB_MIN, RING_KB_MAX);
 		return -EINVAL;
 	}
+	if (candidates < 0 || candidates > OW_CANDIDATES_MAX) {
+		pr_err("candidates=%d is out of range: 0 to %d\n", candidates,
+		       OW_CANDIDATES_MAX);
+		return -EINVAL;
+	}
+	return 0;
+}
+
+static int __init oomwatch_init(void)
+{
+	int err;
+
+	err = check_parameters();
+	if (err)
+		return err;
 
 	err = ow_ring_init(&ring, (size_t)ring_kb * SZ_1K);
 	if (err) {
@@ -57,9 +81,16 @@ static int __init oomwatch_init(void)
 	}
 	ow_record_init(&ring);
 	ow_flood_init();
+	ow_pending_init();
+	ow_candidate_init(candidates);
+	err = ow_episode_init(stack);
+	if (err) {
+		pr_err("no memory for %d candidates\n", candidates);
+		goto exit_ring;
+	}
 	err = ow_probe_init();
 	if (err)
-		goto exit_ring;
+		goto exit_episode;
 	ow_blind_init();
 	err = ow_cdev_init(&ring);
 	if (err) {
@@ -74,6 +105,8 @@ static int __init oomwatch_init(void)
 exit_blind:
 	ow_blind_exit();
 	ow_probe_exit();
+exit_episode:
+	ow_episode_exit();
 exit_ring:
 	ow_flood_exit();
 	ow_cdev_wake_sync();
@@ -87,6 +120,7 @@ static void __exit oomwatch_exit(void)
 	ow_cdev_exit();
 	ow_blind_exit();
 	ow_probe_exit();
+	ow_episode_exit();
 	ow_flood_exit();
 	ow_cdev_wake_sync();
 	ow_ring_exit(&ring);

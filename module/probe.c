@@ -17,20 +17,28 @@
 #include <linux/oom.h>
 #include <linux/printk.h>
 #include <linux/ptrace.h>
+#include <linux/sched.h>
 #include <linux/seq_buf.h>
 #include <linux/seq_file.h>
 #include <linux/timekeeping.h>
 
+#include "candidate.h"
 #include "episode.h"
+#include "pending.h"
 #include "probe.h"
 
 /**
  * struct probe - one function of the kernel that is watched
  * @symbol: its name
  * @required: without it, nothing that makes sense can be recorded
- * @enter: called at its entry, with its arguments in the registers
+ * @enter: called at its entry, with its arguments in the registers; may be NULL
+ *         if there is @leave
  * @leave: called at its return, with its first argument, and its value in the
  *         registers; may be NULL
+ * @wants: tells at the entry, from the first argument, whether @leave is to be
+ *         called; NULL: always
+ * @needed: tells whether to attach it at all; NULL: always
+ * @off: it was not needed
  * @error: why it is not attached, 0 if it is
  * @rp: its registration; only @rp.kp is used if @leave is NULL
  */
@@ -39,6 +47,9 @@ struct probe {
 	bool required;
 	void (*enter)(struct pt_regs *regs);
 	void (*leave)(unsigned long argument, struct pt_regs *regs);
+	bool (*wants)(unsigned long argument);
+	bool (*needed)(void);
+	bool off;
 	int error;
 	struct kretprobe rp;
 };
@@ -94,8 +105,51 @@ static void leave_out_of_memory(unsigned long argument, struct pt_regs *regs)
 	ow_episode_return((void *)argument, (u8)regs_return_value(regs));
 }
 
+static bool needs_oom_badness(void)
+{
+	return ow_candidate_limit();
+}
+
+/* Readers of /proc/PID/oom_score call it as well. */
+static bool wants_oom_badness(unsigned long argument)
+{
+	return ow_episode_scores();
+}
+
+static void leave_oom_badness(unsigned long argument, struct pt_regs *regs)
+{
+	ow_candidate_scored((void *)argument, regs_return_value(regs));
+}
+
+static void enter_exit_oom_victim(struct pt_regs *regs)
+{
+	ow_pending_exited();
+}
+
+/* On some kernels a victim reaps itself on its way out. */
+static bool wants___oom_reap_task_mm(unsigned long argument)
+{
+	return !(current->flags & PF_EXITING) &&
+	       ow_pending_holds((void *)argument);
+}
+
+/* False means that it was not done, and that the kernel will try again. */
+static void leave___oom_reap_task_mm(unsigned long argument,
+				     struct pt_regs *regs)
+{
+	if ((u8)regs_return_value(regs))
+		ow_pending_reaped((void *)argument);
+}
+
 static struct probe probes[] = {
 	{
+		.symbol = "exit_oom_victim",
+		.enter = enter_exit_oom_victim,
+	}, {
+		.symbol = "__oom_reap_task_mm",
+		.wants = wants___oom_reap_task_mm,
+		.leave = leave___oom_reap_task_mm,
+	}, {
 		.symbol = "mark_oom_victim",
 		.required = true,
 		.enter = enter_mark_oom_victim,
@@ -109,6 +163,11 @@ static struct probe probes[] = {
 	}, {
 		.symbol = "dump_header",
 		.enter = enter_dump_header,
+	}, {
+		.symbol = "oom_badness",
+		.needed = needs_oom_badness,
+		.wants = wants_oom_badness,
+		.leave = leave_oom_badness,
 	}, {
 		.symbol = "out_of_memory",
 		.required = true,
@@ -129,15 +188,19 @@ static int handle_entry(struct kprobe *kp, struct pt_regs *regs)
 	return 0;
 }
 
+/* Returns nonzero if the return is not to be seen. */
 static int handle_ret_entry(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
+	unsigned long argument = regs_get_kernel_argument(regs, 0);
 	struct kretprobe *rp = get_kretprobe(ri);
+	struct probe *probe = container_of(rp, struct probe, rp);
 
 	/* Without rethook, a return probe that is being detached is NULL. */
-	if (!rp)
-		return 0;
-	*(unsigned long *)ri->data = regs_get_kernel_argument(regs, 0);
-	return handle_entry(&rp->kp, regs);
+	if (!rp || !READ_ONCE(armed) ||
+	    (probe->wants && !probe->wants(argument)))
+		return 1;
+	*(unsigned long *)ri->data = argument;
+	return probe->enter ? handle_entry(&rp->kp, regs) : 0;
 }
 
 static int handle_return(struct kretprobe_instance *ri, struct pt_regs *regs)
@@ -173,6 +236,9 @@ static struct notifier_block notifier = {
 
 static int attach(struct probe *probe)
 {
+	probe->off = probe->needed && !probe->needed();
+	if (probe->off)
+		return 0;
 	probe->rp.kp.symbol_name = probe->symbol;
 	if (!probe->leave) {
 		probe->rp.kp.pre_handler = handle_entry;
@@ -187,7 +253,7 @@ static int attach(struct probe *probe)
 
 static void detach(struct probe *probe)
 {
-	if (probe->error)
+	if (probe->error || probe->off)
 		return;
 	if (probe->leave)
 		unregister_kretprobe(&probe->rp);
@@ -272,7 +338,8 @@ void ow_probe_show(struct seq_file *m)
 			seq_printf(m, "probe_%s error %d\n", probe->symbol,
 				   probe->error);
 		else
-			seq_printf(m, "probe_%s attached\n", probe->symbol);
+			seq_printf(m, "probe_%s %s\n", probe->symbol,
+				   probe->off ? "off" : "attached");
 		seq_printf(m, "missed_%s %lu\n", probe->symbol,
 			   probe->rp.kp.nmissed + probe->rp.nmissed);
 	}
@@ -291,7 +358,7 @@ void ow_probe_summary(struct seq_buf *s)
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(probes); i++)
-		if (!probes[i].error)
+		if (!probes[i].error && !probes[i].off)
 			seq_buf_printf(s, "%s%s", s->len ? " " : "",
 				       probes[i].symbol);
 }

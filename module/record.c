@@ -18,6 +18,12 @@ static_assert(sizeof(struct ow_record) == OOMWATCH_RECORD_MAX);
 static_assert(IS_ALIGNED(sizeof(struct oomwatch_header), 8));
 static_assert(IS_ALIGNED(sizeof(struct oomwatch_oom), 8));
 static_assert(IS_ALIGNED(sizeof(struct oomwatch_victim), 8));
+static_assert(IS_ALIGNED(sizeof(struct oomwatch_memory), 8));
+static_assert(IS_ALIGNED(sizeof(struct oomwatch_zone), 8));
+static_assert(IS_ALIGNED(sizeof(struct oomwatch_stack), 8));
+static_assert(IS_ALIGNED(sizeof(struct oomwatch_candidate), 8));
+static_assert(IS_ALIGNED(sizeof(struct oomwatch_reaped), 8));
+static_assert(IS_ALIGNED(sizeof(struct oomwatch_exited), 8));
 
 static struct ow_ring *history;
 
@@ -124,21 +130,33 @@ void ow_record_copy_str(struct ow_record *rec, struct oomwatch_str *str,
 }
 
 /**
- * ow_record_publish() - put a finished record into the ring and wake readers
- * @rec: the record; its time_ns is set by the caller, its seq here
+ * ow_record_end() - fill a record up to the size that it has in the ring
+ * @rec: the record; nothing can be added to it any more
  *
- * A record may be published more than once; each time it is a new one.
+ * Context: any.
+ * Return: its size.
+ */
+u32 ow_record_end(struct ow_record *rec)
+{
+	u32 size = ALIGN(rec->h.size, 8);
+
+	memset(rec->bytes + rec->h.size, 0, size - rec->h.size);
+	rec->h.size = size;
+	return size;
+}
+
+/**
+ * ow_record_publish() - put finished records into the ring and wake readers
+ * @records: records, one behind the other; their time_ns is set by the caller,
+ *           their seq here
+ * @bytes: how long they are together
+ *
+ * Records may be published more than once; each time they are new ones.
  *
  * Context: any but NMI; takes the lock of the ring.
  */
-void ow_record_publish(struct ow_record *rec)
+void ow_record_publish(void *records, size_t bytes)
 {
-	u32 used = rec->h.size;
-	u32 size = ALIGN(used, 8);
-
-	memset(rec->bytes + used, 0, size - used);
-	rec->h.size = size;
-	ow_ring_write(history, &rec->h);
-	rec->h.size = used;
+	ow_ring_write(history, records, bytes);
 	ow_cdev_wake();
 }

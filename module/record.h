@@ -13,6 +13,11 @@ struct ow_ring;
  * @h: the header, which every record starts with; @h.size is what is used yet
  * @oom: the record as an episode
  * @victim: the record as a victim
+ * @memory: the record as the memory of the system
+ * @stack: the record as a stack
+ * @candidate: the record as a candidate
+ * @reaped: the record as a victim that was reaped
+ * @exited: the record as a victim that exited
  * @bytes: the record as it goes to the ring
  *
  * Owned by whoever builds it; no lock.
@@ -22,6 +27,11 @@ struct ow_record {
 		struct oomwatch_header h;
 		struct oomwatch_oom oom;
 		struct oomwatch_victim victim;
+		struct oomwatch_memory memory;
+		struct oomwatch_stack stack;
+		struct oomwatch_candidate candidate;
+		struct oomwatch_reaped reaped;
+		struct oomwatch_exited exited;
 		u8 bytes[OOMWATCH_RECORD_MAX];
 	};
 };
@@ -29,7 +39,7 @@ struct ow_record {
 /**
  * ow_valid() - mark a field of a record as captured
  * @rec: the struct ow_record
- * @type: oom or victim
+ * @type: oom, victim and so on
  * @member: the field
  */
 #define ow_valid(rec, type, member) \
@@ -38,7 +48,7 @@ struct ow_record {
 /**
  * ow_set() - store a number in a record
  * @rec: the struct ow_record
- * @type: oom or victim
+ * @type: oom, victim and so on
  * @member: the field
  * @value: its value
  */
@@ -51,7 +61,7 @@ struct ow_record {
 /**
  * ow_set_str() - make what stands at the tail of a record one of its strings
  * @rec: the struct ow_record
- * @type: oom or victim
+ * @type: oom, victim and so on
  * @member: the field
  * @length: an expression that writes the string to ow_record_tail() and gives
  *          the length that it would have without the limit of
@@ -76,6 +86,7 @@ void ow_record_copy_str(struct ow_record *rec, struct oomwatch_str *str,
 			unsigned int bit, const struct ow_record *from,
 			const struct oomwatch_str *from_str,
 			unsigned int from_bit);
-void ow_record_publish(struct ow_record *rec);
+u32 ow_record_end(struct ow_record *rec);
+void ow_record_publish(void *records, size_t bytes);
 
 #endif /* OW_RECORD_H */

@@ -9,9 +9,10 @@
  * record was dropped is behind @tail, which the next look at it tells.
  *
  * One raw spinlock covers both sides, because writers run in probe handlers,
- * where PREEMPT_RT forbids a lock that sleeps, and on any CPU at once. It is
- * held for the copy of one record (at most OOMWATCH_RECORD_MAX bytes), never
- * for a copy to user space.
+ * where PREEMPT_RT forbids a lock that sleeps, and on any CPU at once. A reader
+ * holds it for the copy of one record (at most OOMWATCH_RECORD_MAX bytes), never
+ * for a copy to user space; a writer for the copy of the records that belong
+ * together.
  */
 #include <linux/errno.h>
 #include <linux/kernel.h>
@@ -95,25 +96,36 @@ static u32 size_at(const struct ow_ring *ring, u64 offset)
 	return size;
 }
 
+static void drop_oldest(struct ow_ring *ring)
+{
+	ring->tail += size_at(ring, ring->tail);
+	ring->tail_seq++;
+}
+
 /**
- * ow_ring_write() - add a record, dropping the oldest ones to make room
+ * ow_ring_write() - add records without a gap, dropping old ones to make room
  * @ring: the ring
- * @record: a whole record; its seq is set here
+ * @records: whole records, one behind the other; their seq is set here
+ * @bytes: how long they are together, at most the size of the ring
  *
  * Context: any but NMI; takes @ring->lock with interrupts off.
  */
-void ow_ring_write(struct ow_ring *ring, struct oomwatch_header *record)
+void ow_ring_write(struct ow_ring *ring, void *records, size_t bytes)
 {
 	unsigned long flags;
+	size_t at;
 
 	raw_spin_lock_irqsave(&ring->lock, flags);
-	while (ring->head + record->size - ring->tail > ring->size) {
-		ring->tail += size_at(ring, ring->tail);
-		ring->tail_seq++;
+	while (ring->head + bytes - ring->tail > ring->size)
+		drop_oldest(ring);
+	for (at = 0; at < bytes;) {
+		struct oomwatch_header *record = records + at;
+
+		record->seq = ring->next_seq++;
+		at += record->size;
 	}
-	record->seq = ring->next_seq++;
-	copy_in(ring, ring->head, record, record->size);
-	ring->head += record->size;
+	copy_in(ring, ring->head, records, bytes);
+	ring->head += bytes;
 	raw_spin_unlock_irqrestore(&ring->lock, flags);
 }
 

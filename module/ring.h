@@ -5,8 +5,6 @@
 #include <linux/spinlock.h>
 #include <linux/types.h>
 
-struct oomwatch_header;
-
 /**
  * struct ow_ring - preallocated history of records, overwriting the oldest
  * @lock: protects all members below but @data and @size, which are constant
@@ -56,7 +54,7 @@ struct ow_ring_count {
 
 int ow_ring_init(struct ow_ring *ring, size_t size);
 void ow_ring_exit(struct ow_ring *ring);
-void ow_ring_write(struct ow_ring *ring, struct oomwatch_header *record);
+void ow_ring_write(struct ow_ring *ring, void *records, size_t bytes);
 int ow_ring_peek(struct ow_ring *ring, const struct ow_ring_cursor *cursor,
 		 void *buffer);
 void ow_ring_advance(struct ow_ring_cursor *cursor, size_t size);

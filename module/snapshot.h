@@ -6,10 +6,7 @@
 
 #include "uapi/linux/oomwatch.h"
 
-struct mem_cgroup;
 struct mm_struct;
-struct oom_control;
-struct ow_record;
 struct task_struct;
 
 /**
@@ -36,11 +33,6 @@ s32 ow_snapshot_nspid(struct task_struct *task);
 u32 ow_snapshot_uid(struct task_struct *task);
 s64 ow_snapshot_score(s64 points, u64 totalpages);
 void ow_snapshot_rss(struct ow_rss *rss, struct mm_struct *mm);
-u64 ow_snapshot_memcg_id(struct mem_cgroup *memcg);
-int ow_snapshot_memcg_path(struct mem_cgroup *memcg, char *buffer, size_t size);
-int ow_snapshot_cpuset_path(struct task_struct *task, char *buffer,
-			    size_t size);
-void ow_snapshot_memcg_usage(struct ow_record *rec, struct mem_cgroup *memcg);
-enum oomwatch_invoker ow_snapshot_invoker(const struct oom_control *oc);
+int ow_snapshot_exe(struct mm_struct *mm, char *buffer, size_t size);
 
 #endif /* OW_SNAPSHOT_H */

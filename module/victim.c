@@ -3,26 +3,71 @@
  * victim.c - what is recorded of a task when the kernel marks it as a victim
  */
 #include <linux/memcontrol.h>
+#include <linux/mm_types.h>
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
 
+#include "memcg.h"
 #include "record.h"
 #include "snapshot.h"
 #include "victim.h"
 
+/* Names that a person recognises, where the thread's own does not say much. */
+static void set_relatives(struct ow_record *rec, struct task_struct *task)
+{
+	struct task_struct *parent;
+
+	rcu_read_lock();
+	ow_snapshot_comm(rec->victim.victim_leader_comm, task->group_leader);
+	ow_valid(rec, victim, victim_leader_comm);
+	parent = rcu_dereference(task->real_parent);
+	ow_set(rec, victim, victim_ppid, parent->tgid);
+	ow_snapshot_comm(rec->victim.victim_parent_comm, parent);
+	ow_valid(rec, victim, victim_parent_comm);
+	rcu_read_unlock();
+}
+
+static void set_rss(struct ow_record *rec, struct mm_struct *mm)
+{
+	struct ow_rss rss;
+
+	ow_snapshot_rss(&rss, mm);
+	ow_set(rec, victim, victim_total_vm, rss.total_vm);
+	ow_set(rec, victim, victim_anon_rss, rss.anon);
+	ow_set(rec, victim, victim_file_rss, rss.file);
+	ow_set(rec, victim, victim_shmem_rss, rss.shmem);
+	ow_set(rec, victim, victim_swap, rss.swap);
+	ow_set(rec, victim, victim_pgtables, rss.pgtables);
+}
+
+static void set_memcg(struct ow_record *rec, struct task_struct *task)
+{
+	struct mem_cgroup *memcg;
+
+	rcu_read_lock();
+	memcg = mem_cgroup_from_task(task);
+	if (memcg) {
+		ow_set(rec, victim, task_memcg_id, ow_memcg_id(memcg));
+		ow_set_str(rec, victim, task_memcg,
+			   ow_memcg_path(memcg, ow_record_tail(rec),
+					 ow_record_room(rec)));
+	}
+	rcu_read_unlock();
+}
+
 /**
  * ow_victim_fill() - store what is known of a task in its victim record
  * @rec: the record, begun
- * @task: the task; its mm is stable, its alloc_lock may be held
+ * @task: the task; its alloc_lock may be held
+ * @mm: its memory
  *
- * Context: mark_oom_victim(), whose caller keeps @task and its mm in place.
+ * Context: mark_oom_victim(), whose caller keeps @task and @mm in place; or
+ * under rcu_read_lock(), if it keeps @mm only.
  */
-void ow_victim_fill(struct ow_record *rec, struct task_struct *task)
+void ow_victim_fill(struct ow_record *rec, struct task_struct *task,
+		    struct mm_struct *mm)
 {
-	struct mem_cgroup *memcg;
-	struct ow_rss rss;
-
 	ow_set(rec, victim, victim_pid, task->pid);
 	ow_set(rec, victim, victim_tgid, task->tgid);
 	ow_set(rec, victim, victim_nspid, ow_snapshot_nspid(task));
@@ -31,22 +76,64 @@ void ow_victim_fill(struct ow_record *rec, struct task_struct *task)
 	ow_set(rec, victim, page_size, PAGE_SIZE);
 	ow_snapshot_comm(rec->victim.victim_comm, task);
 	ow_valid(rec, victim, victim_comm);
+	ow_set_str(rec, victim, victim_exe,
+		   ow_snapshot_exe(mm, ow_record_tail(rec),
+				   ow_record_room(rec)));
+	set_relatives(rec, task);
+	set_rss(rec, mm);
+	set_memcg(rec, task);
+}
 
-	ow_snapshot_rss(&rss, task->mm);
-	ow_set(rec, victim, victim_total_vm, rss.total_vm);
-	ow_set(rec, victim, victim_anon_rss, rss.anon);
-	ow_set(rec, victim, victim_file_rss, rss.file);
-	ow_set(rec, victim, victim_shmem_rss, rss.shmem);
-	ow_set(rec, victim, victim_swap, rss.swap);
-	ow_set(rec, victim, victim_pgtables, rss.pgtables);
+/* The first thread that has not left its memory yet speaks for a process. */
+static bool process_has(struct task_struct *process, struct mm_struct *mm)
+{
+	struct task_struct *thread;
+
+	for_each_thread(process, thread) {
+		struct mm_struct *its = READ_ONCE(thread->mm);
+
+		if (its)
+			return its == mm;
+	}
+	return false;
+}
+
+static int count_threads(struct task_struct *task, struct mm_struct *mm)
+{
+	struct task_struct *thread;
+	int threads = 0;
+
+	for_each_thread(task, thread)
+		threads += READ_ONCE(thread->mm) == mm;
+	return threads;
+}
+
+/**
+ * ow_victim_for_each_sharer() - find who dies because it shares a victim's memory
+ * @victim: the victim
+ * @found: called for each other process that has the same memory
+ *
+ * The kernel kills them without marking or logging them: all but the global init
+ * and kernel threads that borrow the memory. All processes are looked at, but
+ * only if the memory has more users than the victim has threads.
+ *
+ * Context: mark_oom_victim() inside __oom_kill_process().
+ */
+void ow_victim_for_each_sharer(struct task_struct *victim,
+			       void (*found)(struct task_struct *task,
+					     struct mm_struct *mm))
+{
+	struct mm_struct *mm = victim->mm;
+	struct task_struct *process;
 
 	rcu_read_lock();
-	memcg = mem_cgroup_from_task(task);
-	if (memcg) {
-		ow_set(rec, victim, task_memcg_id, ow_snapshot_memcg_id(memcg));
-		ow_set_str(rec, victim, task_memcg,
-			   ow_snapshot_memcg_path(memcg, ow_record_tail(rec),
-						  ow_record_room(rec)));
-	}
+	if (atomic_read(&mm->mm_users) <= count_threads(victim, mm))
+		goto unlock;
+	for_each_process(process)
+		if (process_has(process, mm) &&
+		    !same_thread_group(process, victim) &&
+		    !is_global_init(process) && !(process->flags & PF_KTHREAD))
+			found(process, mm);
+unlock:
 	rcu_read_unlock();
 }

@@ -12,9 +12,9 @@
  * RECORD
  *
  * A record is a struct oomwatch_header, then the fixed fields of its type
- * (struct oomwatch_oom, struct oomwatch_victim), then its strings. Byte order
- * and page size are those of the machine that wrote it. @size is a multiple of
- * 8 and at most OOMWATCH_RECORD_MAX.
+ * (struct oomwatch_oom, struct oomwatch_victim ...), then its strings and
+ * arrays. Byte order and page size are those of the machine that wrote it.
+ * @size is a multiple of 8 and at most OOMWATCH_RECORD_MAX.
  *
  * FIELDS
  *
@@ -30,6 +30,11 @@
  * start of the record, followed by a NUL that @length does not count. Names
  * may hold any byte but NUL.
  *
+ * ARRAYS
+ *
+ * A struct oomwatch_array says where its elements lie, how many there are, and
+ * how large each is: an element may grow at its end like a record.
+ *
  * UNITS
  *
  * Sizes are bytes; the text form shows them in KiB with the suffix _kb, and
@@ -43,6 +48,12 @@
  * @seq grows by 1 with each record and is never used again, so a gap in it
  * counts exactly the records that were overwritten before they were read.
  * @seq is the order of publication; @time_ns is the time of the event.
+ *
+ * What an episode leaves behind: its victims, each at the time it is marked;
+ * then, without a gap between them, its candidates by rank, memory, stack and
+ * oom. The last is always there. The others are left out where the kernel did
+ * not come to choose a victim, and where the episode repeats an earlier one
+ * (see oom.repeats). Reaped and exited follow whenever they happen.
  *
  * EXTENSION
  *
@@ -97,13 +108,60 @@ struct oomwatch_str {
 	__u16 length;
 };
 
+/**
+ * struct oomwatch_array - elements behind the fixed fields of a record
+ * @offset: bytes from the start of the record
+ * @count: number of elements
+ * @size: bytes of one element
+ * @reserved: 0
+ */
+struct oomwatch_array {
+	__u16 offset;
+	__u16 count;
+	__u16 size;
+	__u16 reserved;
+};
+
+/* The most zones that a memory record has. */
+#define OOMWATCH_ZONES_MAX	16
+
+/* Room for the name of a zone and a NUL. */
+#define OOMWATCH_ZONE_NAME_LEN	16
+
+/**
+ * struct oomwatch_zone - a zone of memory, at the time of its memory record
+ * @node: its NUMA node; -1 for the sum of zones that had no room
+ * @reserved: 0
+ * @name: struct zone.name; of the sum "rest"
+ * @free: NR_FREE_PAGES of the zone, in bytes
+ * @min: its watermark WMARK_MIN, in bytes
+ * @low: its watermark WMARK_LOW, in bytes
+ * @high: its watermark WMARK_HIGH, in bytes
+ * @managed: struct zone.managed_pages, in bytes
+ */
+struct oomwatch_zone {
+	__s32 node;
+	__u32 reserved;
+	char name[OOMWATCH_ZONE_NAME_LEN];
+	__aligned_u64 free;
+	__aligned_u64 min;
+	__aligned_u64 low;
+	__aligned_u64 high;
+	__aligned_u64 managed;
+};
+
 /*
  * The values of each enumeration, with the names that text and tools show:
  * E(constant, value, name).
  */
 #define OOMWATCH_TYPES(E) \
 	E(OOMWATCH_TYPE_OOM,			1, "oom") \
-	E(OOMWATCH_TYPE_VICTIM,			2, "victim")
+	E(OOMWATCH_TYPE_VICTIM,			2, "victim") \
+	E(OOMWATCH_TYPE_MEMORY,			3, "memory") \
+	E(OOMWATCH_TYPE_STACK,			4, "stack") \
+	E(OOMWATCH_TYPE_CANDIDATE,		5, "candidate") \
+	E(OOMWATCH_TYPE_REAPED,			6, "reaped") \
+	E(OOMWATCH_TYPE_EXITED,			7, "exited")
 
 /* How an episode ended. */
 #define OOMWATCH_OUTCOMES(E) \
@@ -143,12 +201,18 @@ struct oomwatch_str {
 #define OOMWATCH_ROLES(E) \
 	E(OOMWATCH_ROLE_CHOSEN,			0, "chosen") \
 	E(OOMWATCH_ROLE_GROUP,			1, "group") \
-	E(OOMWATCH_ROLE_TRIGGER,		2, "trigger")
+	E(OOMWATCH_ROLE_TRIGGER,		2, "trigger") \
+	E(OOMWATCH_ROLE_SHARED_MM,		3, "shared_mm")
 
 /* What was done to a victim: sent SIGKILL, or found dying and helped along. */
 #define OOMWATCH_STATES(E) \
 	E(OOMWATCH_STATE_KILLED,		0, "killed") \
 	E(OOMWATCH_STATE_DYING,			1, "dying")
+
+/* Who took the memory of a victim away before it left by itself. */
+#define OOMWATCH_REAPERS(E) \
+	E(OOMWATCH_REAPER_OOM_REAPER,		0, "oom_reaper") \
+	E(OOMWATCH_REAPER_PROCESS_MRELEASE,	1, "process_mrelease")
 
 #define OOMWATCH_ENUMERATOR(constant, value, name) constant = (value),
 
@@ -159,6 +223,7 @@ enum oomwatch_constraint { OOMWATCH_CONSTRAINTS(OOMWATCH_ENUMERATOR) };
 enum oomwatch_invoker { OOMWATCH_INVOKERS(OOMWATCH_ENUMERATOR) };
 enum oomwatch_role { OOMWATCH_ROLES(OOMWATCH_ENUMERATOR) };
 enum oomwatch_state { OOMWATCH_STATES(OOMWATCH_ENUMERATOR) };
+enum oomwatch_reaper { OOMWATCH_REAPERS(OOMWATCH_ENUMERATOR) };
 
 /**
  * struct oomwatch_oom - one OOM episode, published when out_of_memory() returns
@@ -204,11 +269,20 @@ struct oomwatch_oom {
 	struct oomwatch_str mems_allowed;
 	struct oomwatch_str oom_memcg;
 	struct oomwatch_str message;
-	__u32 reserved;
+	struct oomwatch_str oom_group;
+	__u32 candidates_scored;
+	__u32 candidates_eligible;
+	__aligned_u64 oom_memcg_failcnt;
+	__aligned_u64 oom_memcg_memsw;
+	__aligned_u64 oom_memcg_memsw_max;
+	__aligned_u64 oom_memcg_memsw_failcnt;
+	__aligned_u64 oom_memcg_kmem;
+	__aligned_u64 oom_memcg_kmem_max;
 };
 
 /**
- * struct oomwatch_victim - one task that the kernel marked as an OOM victim
+ * struct oomwatch_victim - one task that the kernel marked as an OOM victim, or
+ *			    killed because it shares the memory of one
  * @h: the header; @h.time_ns is the time of the mark
  *
  * The other members are described by their rows in OOMWATCH_FIELDS().
@@ -226,7 +300,7 @@ struct oomwatch_victim {
 	__u32 constraint;
 	__s32 trigger_pid;
 	__u32 page_size;
-	__u32 reserved;
+	__s32 victim_ppid;
 	__s64 victim_points;
 	__s64 victim_score;
 	__aligned_u64 victim_total_vm;
@@ -241,6 +315,117 @@ struct oomwatch_victim {
 	char trigger_comm[OOMWATCH_COMM_LEN];
 	struct oomwatch_str oom_memcg;
 	struct oomwatch_str task_memcg;
+	struct oomwatch_str victim_exe;
+	__u32 reserved;
+	char victim_leader_comm[OOMWATCH_COMM_LEN];
+	char victim_parent_comm[OOMWATCH_COMM_LEN];
+};
+
+/**
+ * struct oomwatch_memory - the memory of the system when a victim was chosen
+ * @h: the header; @h.time_ns is the time of the reading
+ *
+ * The other members are described by their rows in OOMWATCH_FIELDS(), and the
+ * elements of @zones by struct oomwatch_zone.
+ */
+struct oomwatch_memory {
+	struct oomwatch_header h;
+	__aligned_u64 total;
+	__aligned_u64 free;
+	__aligned_u64 active_anon;
+	__aligned_u64 inactive_anon;
+	__aligned_u64 active_file;
+	__aligned_u64 inactive_file;
+	__aligned_u64 unevictable;
+	__aligned_u64 mlocked;
+	__aligned_u64 anon;
+	__aligned_u64 file;
+	__aligned_u64 shmem;
+	__aligned_u64 dirty;
+	__aligned_u64 writeback;
+	__aligned_u64 slab_reclaimable;
+	__aligned_u64 slab_unreclaimable;
+	__aligned_u64 pagetables;
+	__aligned_u64 kernel_stack;
+	__aligned_u64 swap_total;
+	__aligned_u64 swap_free;
+	__u32 load1;
+	__u32 load5;
+	__u32 load15;
+	__u32 zones_summed;
+	struct oomwatch_array zones;
+};
+
+/**
+ * struct oomwatch_stack - how the trigger came to the OOM killer
+ * @h: the header; @h.time_ns is the time of the entry
+ *
+ * The other members are described by their rows in OOMWATCH_FIELDS().
+ */
+struct oomwatch_stack {
+	struct oomwatch_header h;
+	__s32 trigger_pid;
+	struct oomwatch_str stack;
+	char trigger_comm[OOMWATCH_COMM_LEN];
+};
+
+/**
+ * struct oomwatch_candidate - one of the tasks that scored most in an episode
+ * @h: the header; @h.time_ns is the time at which the selection was over
+ *
+ * The other members are described by their rows in OOMWATCH_FIELDS().
+ */
+struct oomwatch_candidate {
+	struct oomwatch_header h;
+	__u32 rank;
+	__s32 candidate_pid;
+	__s32 candidate_tgid;
+	__u32 candidate_uid;
+	__s32 candidate_oom_score_adj;
+	__u32 reserved;
+	__s64 candidate_points;
+	__s64 candidate_score;
+	__aligned_u64 candidate_total_vm;
+	__aligned_u64 candidate_anon_rss;
+	__aligned_u64 candidate_file_rss;
+	__aligned_u64 candidate_shmem_rss;
+	__aligned_u64 candidate_swap;
+	__aligned_u64 candidate_pgtables;
+	char candidate_comm[OOMWATCH_COMM_LEN];
+};
+
+/**
+ * struct oomwatch_reaped - the memory of a victim was taken away from outside
+ * @h: the header; @h.time_ns is the time at which that was done
+ *
+ * The other members are described by their rows in OOMWATCH_FIELDS().
+ */
+struct oomwatch_reaped {
+	struct oomwatch_header h;
+	__u32 reaper;
+	__s32 victim_pid;
+	__s32 victim_tgid;
+	__u32 reserved;
+	__aligned_u64 latency_us;
+	__aligned_u64 victim_anon_rss;
+	__aligned_u64 victim_file_rss;
+	__aligned_u64 victim_shmem_rss;
+	char victim_comm[OOMWATCH_COMM_LEN];
+};
+
+/**
+ * struct oomwatch_exited - the marked thread of a victim has left its memory,
+ *			    which other threads or processes may still hold
+ * @h: the header; @h.time_ns is the time of that
+ *
+ * The other members are described by their rows in OOMWATCH_FIELDS().
+ */
+struct oomwatch_exited {
+	struct oomwatch_header h;
+	__s32 victim_pid;
+	__s32 victim_tgid;
+	__aligned_u64 latency_us;
+	char victim_comm[OOMWATCH_COMM_LEN];
 };
 
 /*
@@ -251,10 +436,13 @@ struct oomwatch_victim {
  *   U32 S32 U64 S64	a decimal number of that type
  *   HEX		__u32, hexadecimal
  *   BYTES LIMIT	__u64 bytes, shown as KiB; LIMIT: may be unlimited
+ *   LOAD		__u32 hundredths, shown as 0.00
  *   COMM		char[OOMWATCH_COMM_LEN], any byte: escaped in text
  *   NAME		struct oomwatch_str, any byte: escaped in text
  *   TEXT		struct oomwatch_str, made by the kernel: shown as it is
- *   OUTCOME CONTEXT CONSTRAINT INVOKER ROLE STATE
+ *   ZONES		struct oomwatch_array of struct oomwatch_zone: the first
+ *			is shown as zone0=node0/DMA zone0_free_kb=... and so on
+ *   OUTCOME CONTEXT CONSTRAINT INVOKER ROLE STATE REAPER
  *			__u32, one of that enumeration
  */
 #define OOMWATCH_FIELDS(F) \
@@ -301,6 +489,21 @@ struct oomwatch_victim {
 	  "mem_cgroup.swap, at the entry; cgroup v2") \
 	F(oom, 24, oom_memcg_swap_max,	LIMIT,      "bytes", \
 	  "mem_cgroup.swap.max; cgroup v2") \
+	F(oom, 37, oom_memcg_failcnt,	U64,        "charges", \
+	  "mem_cgroup.memory.failcnt: charges that met the limit") \
+	F(oom, 38, oom_memcg_memsw,	BYTES,      "bytes", \
+	  "mem_cgroup.memsw, at the entry; cgroup v1") \
+	F(oom, 39, oom_memcg_memsw_max,	LIMIT,      "bytes", \
+	  "mem_cgroup.memsw.max; cgroup v1") \
+	F(oom, 40, oom_memcg_memsw_failcnt, U64,    "charges", \
+	  "mem_cgroup.memsw.failcnt; cgroup v1") \
+	F(oom, 41, oom_memcg_kmem,	BYTES,      "bytes", \
+	  "mem_cgroup.kmem, at the entry; cgroup v1") \
+	F(oom, 42, oom_memcg_kmem_max,	LIMIT,      "bytes", \
+	  "mem_cgroup.kmem.max; cgroup v1") \
+	F(oom, 34, oom_group,		NAME,       "", \
+	  "memory cgroup that is killed as a whole (memory.oom.group), " \
+	  "absolute path; empty: none") \
 	F(oom, 25, chosen_pid,		S32,        "", "oom_control.chosen") \
 	F(oom, 26, chosen_comm,		COMM,       "", \
 	  "oom_control.chosen->comm") \
@@ -308,8 +511,12 @@ struct oomwatch_victim {
 	  "oom_control.chosen_points") \
 	F(oom, 28, chosen_score,	S64,        "", \
 	  "chosen_points, scaled as /proc/PID/oom_score by totalpages") \
+	F(oom, 35, candidates_scored,	U32,        "tasks", \
+	  "calls of oom_badness()") \
+	F(oom, 36, candidates_eligible,	U32,        "tasks", \
+	  "those of them that did not return LONG_MIN") \
 	F(oom, 29, victims,		U32,        "tasks", \
-	  "tasks that mark_oom_victim() newly marked") \
+	  "victim records of the episode") \
 	F(oom, 30, message,		NAME,       "", \
 	  "message of oom_kill_process()") \
 	F(oom, 31, duration_us,		U64,        "us", \
@@ -328,10 +535,19 @@ struct oomwatch_victim {
 	F(victim,  4, victim_nspid,	S32,        "", \
 	  "the marked thread, in its own pid namespace") \
 	F(victim,  5, victim_comm,	COMM,       "", "task_struct.comm") \
+	F(victim, 25, victim_leader_comm, COMM,     "", \
+	  "task_struct.group_leader->comm") \
+	F(victim, 26, victim_exe,	NAME,       "", \
+	  "mm_struct.exe_file, base name") \
+	F(victim, 27, victim_ppid,	S32,        "", \
+	  "task_struct.real_parent->tgid") \
+	F(victim, 28, victim_parent_comm, COMM,     "", \
+	  "task_struct.real_parent->comm") \
 	F(victim,  6, victim_uid,	U32,        "", \
 	  "task_uid(), in the initial user namespace") \
 	F(victim,  7, victim_points,	S64,        "pages", \
-	  "oom_control.chosen_points") \
+	  "oom_control.chosen_points; of others than chosen oom_badness(), " \
+	  "if among the recorded candidates") \
 	F(victim,  8, victim_score,	S64,        "", \
 	  "victim_points, scaled as /proc/PID/oom_score by totalpages") \
 	F(victim,  9, victim_oom_score_adj, S32,    "", \
@@ -357,7 +573,89 @@ struct oomwatch_victim {
 	  "cgroup_id() of the victim's memory cgroup") \
 	F(victim, 22, trigger_pid,	S32,        "", "current") \
 	F(victim, 23, trigger_comm,	COMM,       "", "current->comm") \
-	F(victim, 24, page_size,	U32,        "bytes", "PAGE_SIZE")
+	F(victim, 24, page_size,	U32,        "bytes", "PAGE_SIZE") \
+	F(memory,  0, total,		BYTES,      "bytes", "totalram_pages()") \
+	F(memory,  1, free,		BYTES,      "bytes", "NR_FREE_PAGES") \
+	F(memory,  2, active_anon,	BYTES,      "bytes", "NR_ACTIVE_ANON") \
+	F(memory,  3, inactive_anon,	BYTES,      "bytes", \
+	  "NR_INACTIVE_ANON") \
+	F(memory,  4, active_file,	BYTES,      "bytes", "NR_ACTIVE_FILE") \
+	F(memory,  5, inactive_file,	BYTES,      "bytes", \
+	  "NR_INACTIVE_FILE") \
+	F(memory,  6, unevictable,	BYTES,      "bytes", "NR_UNEVICTABLE") \
+	F(memory,  7, mlocked,		BYTES,      "bytes", "NR_MLOCK") \
+	F(memory,  8, anon,		BYTES,      "bytes", "NR_ANON_MAPPED") \
+	F(memory,  9, file,		BYTES,      "bytes", \
+	  "NR_FILE_PAGES: page cache, shmem and swap cache included") \
+	F(memory, 10, shmem,		BYTES,      "bytes", \
+	  "NR_SHMEM: tmpfs and shared memory") \
+	F(memory, 11, dirty,		BYTES,      "bytes", "NR_FILE_DIRTY") \
+	F(memory, 12, writeback,	BYTES,      "bytes", "NR_WRITEBACK") \
+	F(memory, 13, slab_reclaimable,	BYTES,      "bytes", \
+	  "NR_SLAB_RECLAIMABLE_B") \
+	F(memory, 14, slab_unreclaimable, BYTES,    "bytes", \
+	  "NR_SLAB_UNRECLAIMABLE_B") \
+	F(memory, 15, pagetables,	BYTES,      "bytes", "NR_PAGETABLE") \
+	F(memory, 16, kernel_stack,	BYTES,      "bytes", \
+	  "NR_KERNEL_STACK_KB") \
+	F(memory, 17, swap_total,	BYTES,      "bytes", \
+	  "oom_control.totalpages - totalram_pages(); CONSTRAINT_NONE only") \
+	F(memory, 18, swap_free,	BYTES,      "bytes", \
+	  "get_nr_swap_pages()") \
+	F(memory, 19, load1,		LOAD,       "1/100", "avenrun[0]") \
+	F(memory, 20, load5,		LOAD,       "1/100", "avenrun[1]") \
+	F(memory, 21, load15,		LOAD,       "1/100", "avenrun[2]") \
+	F(memory, 22, zones,		ZONES,      "bytes", "populated zones") \
+	F(memory, 23, zones_summed,	U32,        "zones", \
+	  "zones that had no room: the last of zones is their sum") \
+	F(stack,  0, trigger_pid,	S32,        "", "current") \
+	F(stack,  1, trigger_comm,	COMM,       "", "current->comm") \
+	F(stack,  2, stack,		TEXT,       "", \
+	  "kernel stack of current, from the caller of out_of_memory() on; " \
+	  "?: no symbol") \
+	F(candidate,  0, rank,		U32,        "", \
+	  "1: most points; of equal ones, the last that was scored first") \
+	F(candidate,  1, candidate_pid,	S32,        "", \
+	  "argument of oom_badness()") \
+	F(candidate,  2, candidate_tgid, S32,       "", "its process") \
+	F(candidate,  3, candidate_comm, COMM,      "", "task_struct.comm") \
+	F(candidate,  4, candidate_uid,	U32,        "", \
+	  "task_uid(), in the initial user namespace") \
+	F(candidate,  5, candidate_points, S64,     "pages", \
+	  "return value of oom_badness()") \
+	F(candidate,  6, candidate_score, S64,      "", \
+	  "candidate_points, scaled as /proc/PID/oom_score by totalpages") \
+	F(candidate,  7, candidate_oom_score_adj, S32, "", \
+	  "signal_struct.oom_score_adj") \
+	F(candidate,  8, candidate_total_vm, BYTES, "bytes", \
+	  "mm_struct.total_vm") \
+	F(candidate,  9, candidate_anon_rss, BYTES, "bytes", "MM_ANONPAGES") \
+	F(candidate, 10, candidate_file_rss, BYTES, "bytes", "MM_FILEPAGES") \
+	F(candidate, 11, candidate_shmem_rss, BYTES, "bytes", \
+	  "MM_SHMEMPAGES") \
+	F(candidate, 12, candidate_swap, BYTES,     "bytes", "MM_SWAPENTS") \
+	F(candidate, 13, candidate_pgtables, BYTES, "bytes", \
+	  "mm_pgtables_bytes()") \
+	F(reaped,  0, reaper,		REAPER,     "", \
+	  "current at the return of __oom_reap_task_mm()") \
+	F(reaped,  1, victim_pid,	S32,        "", "the marked thread") \
+	F(reaped,  2, victim_tgid,	S32,        "", "its process") \
+	F(reaped,  3, victim_comm,	COMM,       "", \
+	  "task_struct.comm, at the mark") \
+	F(reaped,  4, latency_us,	U64,        "us", \
+	  "mark to return of __oom_reap_task_mm()") \
+	F(reaped,  5, victim_anon_rss,	BYTES,      "bytes", \
+	  "MM_ANONPAGES that are left") \
+	F(reaped,  6, victim_file_rss,	BYTES,      "bytes", \
+	  "MM_FILEPAGES that are left") \
+	F(reaped,  7, victim_shmem_rss,	BYTES,      "bytes", \
+	  "MM_SHMEMPAGES that are left") \
+	F(exited,  0, victim_pid,	S32,        "", "the marked thread") \
+	F(exited,  1, victim_tgid,	S32,        "", "its process") \
+	F(exited,  2, victim_comm,	COMM,       "", \
+	  "task_struct.comm, at the mark") \
+	F(exited,  3, latency_us,	U64,        "us", \
+	  "mark to entry of exit_oom_victim()")
 
 /* OOMWATCH_BIT_oom_outcome and so on: the bit number of each field. */
 #define OOMWATCH_FIELD_BIT(record, bit, member, kind, unit, source) \

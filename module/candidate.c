@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * candidate.c - the tasks that the kernel scored, and which of them scored most
+ *
+ * oom_badness() runs once for each process that could be killed, so what is done
+ * here is done thousands of times in an episode: only a task that makes it into
+ * the table is looked at. All of this runs under the kernel's oom_lock.
+ */
+#include <linux/compiler.h>
+#include <linux/limits.h>
+#include <linux/mm_types.h>
+#include <linux/rcupdate.h>
+#include <linux/sched/signal.h>
+#include <linux/sched/task.h>
+#include <linux/seq_file.h>
+#include <linux/spinlock.h>
+#include <linux/string.h>
+
+#include "batch.h"
+#include "candidate.h"
+#include "record.h"
+#include "snapshot.h"
+
+/**
+ * struct candidate - a task that was scored
+ * @points: what oom_badness() returned
+ * @pid: the task
+ * @tgid: its process
+ * @uid: its user
+ * @oom_score_adj: its adjustment
+ * @has_rss: @rss was captured
+ * @rss: what it holds
+ * @comm: its name
+ */
+struct candidate {
+	long points;
+	pid_t pid;
+	pid_t tgid;
+	u32 uid;
+	int oom_score_adj;
+	bool has_rss;
+	struct ow_rss rss;
+	char comm[OOMWATCH_COMM_LEN];
+};
+
+/* The first nr_ranked of by_rank are the places of candidates, the best first. */
+static struct candidate candidates[OW_CANDIDATES_MAX];
+static u8 by_rank[OW_CANDIDATES_MAX];
+static unsigned int nr_ranked;
+
+/* How many are kept. */
+static unsigned int limit;
+
+/* Counts of this episode. */
+static unsigned int nr_scored;
+static unsigned int nr_eligible;
+
+/* Since load. */
+static u64 nr_failed_trylocks;
+
+/**
+ * ow_candidate_init() - say how many candidates of an episode to record
+ * @candidates: their number, at most OW_CANDIDATES_MAX; with 0, nothing calls
+ *              ow_candidate_scored()
+ *
+ * Context: module load, before any probe is attached.
+ */
+void ow_candidate_init(unsigned int candidates)
+{
+	limit = candidates;
+}
+
+/**
+ * ow_candidate_limit() - how many candidates of an episode are recorded
+ *
+ * Context: any.
+ * Return: their number.
+ */
+unsigned int ow_candidate_limit(void)
+{
+	return limit;
+}
+
+/**
+ * ow_candidate_reset() - forget the candidates of the last episode
+ *
+ * Context: under oom_lock.
+ */
+void ow_candidate_reset(void)
+{
+	nr_ranked = 0;
+	nr_scored = 0;
+	nr_eligible = 0;
+}
+
+/*
+ * As the kernel's find_lock_task_mm(), but without waiting for a lock: somebody
+ * may hold it who cannot go on before this returns.
+ */
+static bool read_rss(struct ow_rss *rss, struct task_struct *task)
+{
+	struct task_struct *thread;
+	bool done = false;
+
+	rcu_read_lock();
+	for_each_thread(task, thread) {
+		if (!READ_ONCE(thread->mm))
+			continue;
+		if (!spin_trylock(&thread->alloc_lock)) {
+			WRITE_ONCE(nr_failed_trylocks, nr_failed_trylocks + 1);
+			break;
+		}
+		if (thread->mm) {
+			ow_snapshot_rss(rss, thread->mm);
+			done = true;
+		}
+		spin_unlock(&thread->alloc_lock);
+		if (done)
+			break;
+	}
+	rcu_read_unlock();
+	return done;
+}
+
+static void fill(struct candidate *candidate, struct task_struct *task,
+		 long points)
+{
+	candidate->points = points;
+	candidate->pid = task->pid;
+	candidate->tgid = task->tgid;
+	candidate->uid = ow_snapshot_uid(task);
+	candidate->oom_score_adj = task->signal->oom_score_adj;
+	candidate->has_rss = read_rss(&candidate->rss, task);
+	ow_snapshot_comm(candidate->comm, task);
+}
+
+/* Makes room at the rank that these points have; returns the place to fill. */
+static unsigned int insert(long points)
+{
+	unsigned int rank = nr_ranked;
+	unsigned int place = nr_ranked;
+
+	if (nr_ranked < limit)
+		nr_ranked++;
+	else
+		place = by_rank[--rank];
+	/* Of equal ones the kernel prefers the one that it scored last. */
+	for (; rank && candidates[by_rank[rank - 1]].points <= points; rank--)
+		by_rank[rank] = by_rank[rank - 1];
+	by_rank[rank] = place;
+	return place;
+}
+
+/**
+ * ow_candidate_scored() - the kernel has scored a task
+ * @task: the task; the caller of oom_badness() keeps it from being released
+ * @points: its points, LONG_MIN if it may not be killed
+ *
+ * Context: inside the selection of an episode, under oom_lock.
+ */
+void ow_candidate_scored(struct task_struct *task, long points)
+{
+	nr_scored++;
+	if (points == LONG_MIN)
+		return;
+	nr_eligible++;
+	if (nr_ranked == limit &&
+	    points < candidates[by_rank[limit - 1]].points)
+		return;
+	fill(&candidates[insert(points)], task, points);
+}
+
+/**
+ * ow_candidate_count() - store the counts of this episode in its oom record
+ * @oom: the record
+ *
+ * Context: under oom_lock.
+ */
+void ow_candidate_count(struct ow_record *oom)
+{
+	ow_set(oom, oom, candidates_scored, nr_scored);
+	ow_set(oom, oom, candidates_eligible, nr_eligible);
+}
+
+/**
+ * ow_candidate_points() - find the points of a process
+ * @tgid: the process
+ * @points: where they go
+ *
+ * Context: under oom_lock.
+ * Return: true if it is among the recorded candidates of this episode.
+ */
+bool ow_candidate_points(pid_t tgid, long *points)
+{
+	unsigned int place;
+
+	for (place = 0; place < nr_ranked; place++) {
+		if (candidates[place].tgid != tgid)
+			continue;
+		*points = candidates[place].points;
+		return true;
+	}
+	return false;
+}
+
+static void put(struct ow_record *rec, const struct candidate *candidate)
+{
+	ow_set(rec, candidate, candidate_pid, candidate->pid);
+	ow_set(rec, candidate, candidate_tgid, candidate->tgid);
+	ow_set(rec, candidate, candidate_uid, candidate->uid);
+	ow_set(rec, candidate, candidate_oom_score_adj,
+	       candidate->oom_score_adj);
+	ow_set(rec, candidate, candidate_points, candidate->points);
+	memcpy(rec->candidate.candidate_comm, candidate->comm,
+	       OOMWATCH_COMM_LEN);
+	ow_valid(rec, candidate, candidate_comm);
+	if (!candidate->has_rss)
+		return;
+	ow_set(rec, candidate, candidate_total_vm, candidate->rss.total_vm);
+	ow_set(rec, candidate, candidate_anon_rss, candidate->rss.anon);
+	ow_set(rec, candidate, candidate_file_rss, candidate->rss.file);
+	ow_set(rec, candidate, candidate_shmem_rss, candidate->rss.shmem);
+	ow_set(rec, candidate, candidate_swap, candidate->rss.swap);
+	ow_set(rec, candidate, candidate_pgtables, candidate->rss.pgtables);
+}
+
+/**
+ * ow_candidate_collect() - build the candidate records of this episode
+ * @batch: where they go, by rank
+ * @oom: the oom record of the episode, with its totalpages
+ * @time_ns: when the selection was over, CLOCK_BOOTTIME
+ *
+ * Context: under oom_lock.
+ */
+void ow_candidate_collect(struct ow_batch *batch, const struct ow_record *oom,
+			  u64 time_ns)
+{
+	unsigned int rank;
+
+	for (rank = 0; rank < nr_ranked; rank++) {
+		const struct candidate *candidate = &candidates[by_rank[rank]];
+		struct ow_record *rec = ow_batch_next(batch);
+
+		ow_record_begin(rec, OOMWATCH_TYPE_CANDIDATE,
+				sizeof(struct oomwatch_candidate),
+				oom->h.episode);
+		rec->h.time_ns = time_ns;
+		ow_set(rec, candidate, rank, rank + 1);
+		ow_set(rec, candidate, candidate_score,
+		       ow_snapshot_score(candidate->points,
+					 oom->oom.totalpages));
+		put(rec, candidate);
+		ow_batch_end(batch);
+	}
+}
+
+/**
+ * ow_candidate_show() - write what could not be read
+ * @m: where it goes, as lines of "name value"
+ *
+ * Context: any.
+ */
+void ow_candidate_show(struct seq_file *m)
+{
+	seq_printf(m, "failed_trylocks %llu\n", READ_ONCE(nr_failed_trylocks));
+}

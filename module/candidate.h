@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef OW_CANDIDATE_H
+#define OW_CANDIDATE_H
+
+#include <linux/types.h>
+
+struct ow_batch;
+struct ow_record;
+struct seq_file;
+struct task_struct;
+
+/* The most candidates of an episode that can be recorded. */
+#define OW_CANDIDATES_MAX	128
+
+void ow_candidate_init(unsigned int limit);
+unsigned int ow_candidate_limit(void);
+void ow_candidate_reset(void);
+void ow_candidate_scored(struct task_struct *task, long points);
+void ow_candidate_count(struct ow_record *oom);
+bool ow_candidate_points(pid_t tgid, long *points);
+void ow_candidate_collect(struct ow_batch *batch, const struct ow_record *oom,
+			  u64 time_ns);
+void ow_candidate_show(struct seq_file *m);
+
+#endif /* OW_CANDIDATE_H */

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * memory.c - what the memory of the system looks like
+ *
+ * Reads counters only: no lock, no allocation. They are those that the kernel
+ * prints as its Mem-Info.
+ */
+#include <linux/mm.h>
+#include <linux/mmzone.h>
+#include <linux/nodemask.h>
+#include <linux/sched/loadavg.h>
+#include <linux/swap.h>
+#include <linux/vmstat.h>
+
+#include "memory.h"
+#include "record.h"
+
+static u64 bytes_of(unsigned long pages)
+{
+	return (u64)pages << PAGE_SHIFT;
+}
+
+#define set_node_pages(rec, member, item) \
+	ow_set(rec, memory, member, bytes_of(global_node_page_state(item)))
+#define set_zone_pages(rec, member, item) \
+	ow_set(rec, memory, member, bytes_of(global_zone_page_state(item)))
+
+static void set_counters(struct ow_record *rec)
+{
+	ow_set(rec, memory, total, bytes_of(totalram_pages()));
+	set_zone_pages(rec, free, NR_FREE_PAGES);
+	set_node_pages(rec, active_anon, NR_ACTIVE_ANON);
+	set_node_pages(rec, inactive_anon, NR_INACTIVE_ANON);
+	set_node_pages(rec, active_file, NR_ACTIVE_FILE);
+	set_node_pages(rec, inactive_file, NR_INACTIVE_FILE);
+	set_node_pages(rec, unevictable, NR_UNEVICTABLE);
+	set_zone_pages(rec, mlocked, NR_MLOCK);
+	set_node_pages(rec, anon, NR_ANON_MAPPED);
+	set_node_pages(rec, file, NR_FILE_PAGES);
+	set_node_pages(rec, shmem, NR_SHMEM);
+	set_node_pages(rec, dirty, NR_FILE_DIRTY);
+	set_node_pages(rec, writeback, NR_WRITEBACK);
+	/* In spite of their names, these are kept in pages. */
+	ow_set(rec, memory, slab_reclaimable,
+	       bytes_of(global_node_page_state_pages(NR_SLAB_RECLAIMABLE_B)));
+	ow_set(rec, memory, slab_unreclaimable,
+	       bytes_of(global_node_page_state_pages(NR_SLAB_UNRECLAIMABLE_B)));
+	set_node_pages(rec, pagetables, NR_PAGETABLE);
+	ow_set(rec, memory, kernel_stack,
+	       (u64)global_node_page_state(NR_KERNEL_STACK_KB) << 10);
+	ow_set(rec, memory, swap_free, bytes_of(max(get_nr_swap_pages(), 0L)));
+}
+
+static u32 hundredths(unsigned long load)
+{
+	return (load * 100) >> FSHIFT;
+}
+
+static void set_load(struct ow_record *rec)
+{
+	ow_set(rec, memory, load1, hundredths(READ_ONCE(avenrun[0])));
+	ow_set(rec, memory, load5, hundredths(READ_ONCE(avenrun[1])));
+	ow_set(rec, memory, load15, hundredths(READ_ONCE(avenrun[2])));
+}
+
+static void add_zone(struct oomwatch_zone *to, struct zone *zone)
+{
+	to->free += bytes_of(zone_page_state(zone, NR_FREE_PAGES));
+	to->min += bytes_of(min_wmark_pages(zone));
+	to->low += bytes_of(low_wmark_pages(zone));
+	to->high += bytes_of(high_wmark_pages(zone));
+	to->managed += bytes_of(zone_managed_pages(zone));
+}
+
+/*
+ * The zones are read one by one into the tail of the record. When there is one
+ * more than there is room for, the last element becomes the sum of the rest.
+ */
+static void put_zone(struct ow_record *rec, struct zone *zone, int node)
+{
+	struct oomwatch_zone *zones = (void *)ow_record_tail(rec);
+	struct oomwatch_array *array = &rec->memory.zones;
+	struct oomwatch_zone *last = &zones[OOMWATCH_ZONES_MAX - 1];
+
+	if (array->count < OOMWATCH_ZONES_MAX) {
+		last = &zones[array->count++];
+		memset(last, 0, sizeof(*last));
+		last->node = node;
+		strscpy(last->name, zone->name, sizeof(last->name));
+	} else if (!rec->memory.zones_summed++) {
+		rec->memory.zones_summed++;
+		last->node = -1;
+		strscpy(last->name, "rest", sizeof(last->name));
+	}
+	add_zone(last, zone);
+}
+
+static void set_zones(struct ow_record *rec)
+{
+	struct oomwatch_array *array = &rec->memory.zones;
+	int node, i;
+
+	for_each_online_node(node) {
+		for (i = 0; i < MAX_NR_ZONES; i++) {
+			struct zone *zone = &NODE_DATA(node)->node_zones[i];
+
+			if (populated_zone(zone))
+				put_zone(rec, zone, node);
+		}
+	}
+	array->offset = rec->h.size;
+	array->size = sizeof(struct oomwatch_zone);
+	rec->h.size += array->count * array->size;
+	ow_valid(rec, memory, zones);
+	ow_valid(rec, memory, zones_summed);
+}
+
+/* Where nothing is constrained, the kernel counts all RAM and all swap. */
+static void set_swap_total(struct ow_record *rec, const struct oomwatch_oom *oom)
+{
+	if (oom->h.valid >> OOMWATCH_BIT_oom_constraint & 1 &&
+	    oom->constraint == OOMWATCH_CONSTRAINT_NONE)
+		ow_set(rec, memory, swap_total,
+		       bytes_of(oom->totalpages - totalram_pages()));
+}
+
+/**
+ * ow_memory_fill() - store the state of the memory in a memory record
+ * @rec: the record, begun
+ * @oom: the oom record of the episode, with its constraint
+ *
+ * Context: any.
+ */
+void ow_memory_fill(struct ow_record *rec, const struct ow_record *oom)
+{
+	set_counters(rec);
+	set_swap_total(rec, &oom->oom);
+	set_load(rec);
+	set_zones(rec);
+}

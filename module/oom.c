@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * oom.c - what is recorded of an episode as such: its oom record
+ */
+#include <linux/gfp.h>
+#include <linux/kernel.h>
+#include <linux/limits.h>
+#include <linux/memcontrol.h>
+#include <linux/nodemask.h>
+#include <linux/oom.h>
+#include <linux/rcupdate.h>
+#include <linux/sched.h>
+#include <linux/sched/signal.h>
+#include <linux/string.h>
+
+#include "memcg.h"
+#include "oom.h"
+#include "record.h"
+#include "snapshot.h"
+#include "stack.h"
+
+static void set_trigger(struct ow_record *rec)
+{
+	struct mem_cgroup *memcg;
+
+	ow_set(rec, oom, trigger_pid, current->pid);
+	ow_set(rec, oom, trigger_tgid, current->tgid);
+	ow_set(rec, oom, trigger_nspid, ow_snapshot_nspid(current));
+	ow_set(rec, oom, trigger_uid, ow_snapshot_uid(current));
+	ow_set(rec, oom, trigger_oom_score_adj,
+	       current->signal->oom_score_adj);
+	ow_snapshot_comm(rec->oom.trigger_comm, current);
+	ow_valid(rec, oom, trigger_comm);
+
+	ow_set_str(rec, oom, cpuset,
+		   ow_memcg_cpuset_path(current, ow_record_tail(rec),
+					   ow_record_room(rec)));
+	rcu_read_lock();
+	memcg = mem_cgroup_from_task(current);
+	if (memcg)
+		ow_set_str(rec, oom, trigger_memcg,
+			   ow_memcg_path(memcg, ow_record_tail(rec),
+						  ow_record_room(rec)));
+	rcu_read_unlock();
+}
+
+/*
+ * A write to memory.max calls the OOM killer with the same arguments as a charge
+ * does; only the caller of mem_cgroup_out_of_memory() tells them apart.
+ */
+static enum oomwatch_invoker invoker_of(const struct oom_control *oc)
+{
+	if (oc->order == -1)
+		return OOMWATCH_INVOKER_SYSRQ;
+	if (oc->memcg)
+		return ow_stack_has_call("mem_cgroup_out_of_memory",
+					 "memory_max_write") ?
+			OOMWATCH_INVOKER_MEMORY_MAX :
+			OOMWATCH_INVOKER_MEMCG_CHARGE;
+	/* Only lru_gen_age_node(), in kswapd, names no zones. */
+	if (!oc->zonelist)
+		return OOMWATCH_INVOKER_LRU_GEN;
+	return OOMWATCH_INVOKER_PAGE_ALLOC;
+}
+
+static void set_request(struct ow_record *rec, const struct oom_control *oc)
+{
+	ow_set(rec, oom, context, oc->memcg ? OOMWATCH_CONTEXT_MEMCG :
+					      OOMWATCH_CONTEXT_GLOBAL);
+	ow_set(rec, oom, invoker, invoker_of(oc));
+	ow_set(rec, oom, order, oc->order);
+	ow_set(rec, oom, gfp_mask, (__force u32)oc->gfp_mask);
+	ow_set(rec, oom, page_size, PAGE_SIZE);
+	ow_set_str(rec, oom, gfp_flags,
+		   snprintf(ow_record_tail(rec), ow_record_room(rec), "%pGg",
+			    &oc->gfp_mask));
+	ow_set_str(rec, oom, mems_allowed,
+		   snprintf(ow_record_tail(rec), ow_record_room(rec), "%*pbl",
+			    nodemask_pr_args(&current->mems_allowed)));
+	if (!oc->memcg)
+		return;
+	/* The caller of out_of_memory() holds a reference on oc->memcg. */
+	ow_set(rec, oom, oom_memcg_id, ow_memcg_id(oc->memcg));
+	ow_set_str(rec, oom, oom_memcg,
+		   ow_memcg_path(oc->memcg, ow_record_tail(rec),
+					  ow_record_room(rec)));
+	ow_memcg_usage(rec, oc->memcg);
+}
+
+/**
+ * ow_oom_begin() - start the record: who asks for how much, and where
+ * @rec: the record
+ * @oc: the argument of out_of_memory()
+ * @episode: the number of the episode
+ *
+ * Context: the entry of out_of_memory(), after ow_stack_save().
+ */
+void ow_oom_begin(struct ow_record *rec, const struct oom_control *oc,
+		  u64 episode)
+{
+	ow_record_begin(rec, OOMWATCH_TYPE_OOM, sizeof(struct oomwatch_oom),
+			episode);
+	set_request(rec, oc);
+	set_trigger(rec);
+}
+
+/**
+ * ow_oom_constraint() - store what constrained_alloc() found
+ * @rec: the record
+ * @oc: the argument of out_of_memory(); totalpages is 0 until it has run
+ *
+ * Context: inside out_of_memory().
+ */
+void ow_oom_constraint(struct ow_record *rec, const struct oom_control *oc)
+{
+	const nodemask_t *nodes = oc->nodemask;
+
+	if (!oc->totalpages)
+		return;
+	ow_set(rec, oom, constraint, oc->constraint);
+	ow_set(rec, oom, totalpages, oc->totalpages);
+	ow_set_str(rec, oom, nodemask,
+		   nodes ? snprintf(ow_record_tail(rec), ow_record_room(rec),
+				    "%*pbl", nodemask_pr_args(nodes)) : 0);
+}
+
+/*
+ * Points mean something only where the chosen task was scored: neither for a
+ * task that asked to go first (LONG_MAX) nor for one that was chosen because it
+ * triggers, where chosen_points was never written.
+ */
+static bool was_scored(const struct oom_control *oc, const char *message)
+{
+	return oc->chosen_points != LONG_MAX &&
+	       !(oc->chosen == current && !oc->chosen_points &&
+		 strstr(message, "oom_kill_allocating_task"));
+}
+
+/**
+ * ow_oom_chosen() - store who was chosen
+ * @rec: the record
+ * @oc: the argument of oom_kill_process(), whose caller keeps oc->chosen
+ * @message: its message, a constant of the kernel
+ *
+ * Context: the entry of oom_kill_process().
+ */
+void ow_oom_chosen(struct ow_record *rec, const struct oom_control *oc,
+		   const char *message)
+{
+	struct task_struct *chosen = oc->chosen;
+
+	ow_set_str(rec, oom, message,
+		   snprintf(ow_record_tail(rec), ow_record_room(rec), "%s",
+			    message));
+	ow_set_str(rec, oom, oom_group,
+		   ow_memcg_group_path(chosen, oc->memcg, ow_record_tail(rec),
+				       ow_record_room(rec)));
+	ow_set(rec, oom, chosen_pid, chosen->pid);
+	ow_snapshot_comm(rec->oom.chosen_comm, chosen);
+	ow_valid(rec, oom, chosen_comm);
+	if (!was_scored(oc, message))
+		return;
+	ow_set(rec, oom, chosen_points, oc->chosen_points);
+	ow_set(rec, oom, chosen_score,
+	       ow_snapshot_score(oc->chosen_points, oc->totalpages));
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef OW_STACK_H
+#define OW_STACK_H
+
+#include <linux/types.h>
+
+struct ow_record;
+
+void ow_stack_save(void);
+bool ow_stack_has_call(const char *callee, const char *caller);
+void ow_stack_fill(struct ow_record *rec);
+
+#endif /* OW_STACK_H */
