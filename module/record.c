@@ -10,6 +10,7 @@
 #include "cdev.h"
 #include "record.h"
 #include "ring.h"
+#include "trace.h"
 
 /* The longest string in a record, in bytes with its NUL. */
 #define STRING_MAX	1024
@@ -146,7 +147,7 @@ u32 ow_record_end(struct ow_record *rec)
 }
 
 /**
- * ow_record_publish() - put finished records into the ring and wake readers
+ * ow_record_publish() - put finished records into the ring, tell who waits
  * @records: records, one behind the other; their time_ns is set by the caller,
  *           their seq here
  * @bytes: how long they are together
@@ -157,6 +158,13 @@ u32 ow_record_end(struct ow_record *rec)
  */
 void ow_record_publish(void *records, size_t bytes)
 {
+	const struct oomwatch_header *record;
+	size_t at;
+
 	ow_ring_write(history, records, bytes);
 	ow_cdev_wake();
+	for (at = 0; at < bytes; at += record->size) {
+		record = records + at;
+		ow_trace_record(record);
+	}
 }
