@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# The whole system runs out of memory. One process keeps its size and is the
-# best candidate by its oom_score_adj; another eats all that is left.
+# The whole system runs out of memory. Processes that keep their size are scored
+# as /proc/PID/oom_score said before; one of them is the best candidate by its
+# oom_score_adj; another one eats all that is left.
 . "$(dirname "$0")/lib.sh"
 
 start
@@ -11,16 +12,28 @@ total_kb=$(awk '/^(MemTotal|SwapTotal):/ { sum += $2 } END { print sum }' \
 [ "$total_kb" -le 4194304 ] || [ -n "${OOMWATCH_EAT_ALL:-}" ] ||
 	ktap_skip_all "would eat all memory; with over 4 GiB, set OOMWATCH_EAT_ALL=1"
 
+# eat ADJ - eat all memory, until process $still or the eater itself is gone
+eat()
+{
+	seq=$(last_seq)
+	"$hog" -c eater -a "$1" $((total_kb / 1024)) &
+	eater=$!
+	background="$background $eater"
+	wait_for 60 eval "gone $eater || gone $still"
+	kill -9 "$eater" 2>/dev/null
+	wait "$eater"
+}
+
 start_hog -c still -a 500 64
 still=$hog_pid
-seq=$(last_seq)
+scores=""
+for adj in -1000 -500 -100 -1 0 1 50 100 200 400; do
+	start_hog -c ten -a "$adj" $((1 + (adj + 1000) / 100))
+	scores="$scores $hog_pid:$(cat "/proc/$hog_pid/oom_score")"
+done
 score=$(cat "/proc/$still/oom_score")
-"$hog" -c eater -a -300 $((total_kb / 1024)) &
-eater=$!
-background="$background $eater"
-check "the process that keeps its size is gone" wait_for 60 gone "$still"
-kill -9 "$eater"
-wait "$eater"
+eat -300
+check "the process that keeps its size is gone" gone "$still"
 
 victim=$(records_after "$seq" victim | head -n 1)
 oom=$(oom_of "$victim")
@@ -41,5 +54,51 @@ check_is "totalpages is all RAM and swap" "$total_kb" \
 	$(($(field "$oom" totalpages) * ($(field "$oom" page_size) / 1024)))
 check_is "mems_allowed" "$(awk '/^Mems_allowed_list:/ { print $2 }' /proc/self/status)" \
 	"$(field "$oom" mems_allowed)"
+
+candidates=$(records_after "$seq" candidate |
+	grep " episode=$(field "$oom" episode) ")
+check_is "the best candidate is chosen" "$still" \
+	"$(field "$candidates" candidate_pid | head -n 1)"
+off="" scored=0
+for pair in $scores; do
+	pid=${pair%:*} score=${pair#*:}
+	candidate=$(printf '%s\n' "$candidates" | grep " candidate_pid=$pid ")
+	# At -1000 a process is no candidate.
+	[ -n "$candidate" ] || continue
+	scored=$((scored + 1))
+	seen=$(field "$candidate" candidate_score)
+	between $((score - 1)) "$seen" $((score + 1)) ||
+		off="$off $pid: oom_score $score, candidate_score $seen;"
+done
+check_is "ten processes, one of them at -1000, are candidates" 9 "$scored"
+check_is "their scores are what oom_score said, within 1" "" "$off"
+
+memory=$(records_after "$seq" memory | head -n 1)
+ktap_print_msg "$memory"
+check_is "memory: total" "$(awk '/^MemTotal:/ { print $2 }' /proc/meminfo)" \
+	"$(field "$memory" total_kb)"
+check_is "memory: swap_total" "$(awk '/^SwapTotal:/ { print $2 }' /proc/meminfo)" \
+	"$(field "$memory" swap_total_kb)"
+
+# Without a selection nobody is scored.
+start_hog -c still -a 500 64
+still=$hog_pid
+echo 1 >/proc/sys/vm/oom_kill_allocating_task
+eat -300
+echo 0 >/proc/sys/vm/oom_kill_allocating_task
+victim=$(records_after "$seq" victim | head -n 1)
+oom=$(oom_of "$victim")
+ktap_print_msg "$victim"
+ktap_print_msg "$oom"
+check_is "oom_kill_allocating_task: the trigger is chosen" \
+	"chosen $(field "$oom" trigger_tgid)" \
+	"$(field "$victim" role) $(field "$victim" victim_tgid)"
+check_is "oom_kill_allocating_task: nobody was scored" "0 0" \
+	"$(field "$oom" candidates_scored) $(field "$oom" candidates_eligible)"
+check_is "oom_kill_allocating_task: no points" "" \
+	"$(field "$oom" chosen_points)$(field "$victim" victim_points)"
+check_is "oom_kill_allocating_task: memory and stack are there" 2 \
+	"$(records_after "$seq" | grep " episode=$(field "$oom" episode) " |
+		grep -c '^memory\|^stack')"
 
 ktap_finished

@@ -1,0 +1,114 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The candidates of an episode: who was scored, in the order of their points, as
+# the kernel scored them, whether it prints its own table or not.
+. "$(dirname "$0")/lib.sh"
+
+start
+require_memcg
+require_module
+make_cgroup many 60M
+dump_tasks=$(cat /proc/sys/vm/oom_dump_tasks)
+
+# reload PARAMETER... - load the module anew
+reload()
+{
+	unload
+	load "$@" || ktap_test_fail "load $*"
+}
+
+# provoke - hogs of several sizes and oom_score_adj; then one too many
+provoke()
+{
+	start_hog -c small -a 0 -g "$cgroups/many" 4
+	start_hog -c large -a 0 -g "$cgroups/many" 16
+	start_hog -c wanted -a 700 -g "$cgroups/many" 2
+	start_hog -c spared -a -1000 -g "$cgroups/many" 8
+	start_hog -c twin1 -g "$cgroups/many" 6
+	start_hog -c twin2 -g "$cgroups/many" 6
+	seq=$(last_seq)
+	"$hog" -c trigger -a -200 -g "$cgroups/many" 64 &
+	background="$background $!"
+	wait_for 10 victim_seen
+	# shellcheck disable=SC2086 # a list of numbers
+	kill -9 $background 2>/dev/null
+	wait
+	background=""
+	victim=$(records_after "$seq" victim | head -n 1)
+	oom=$(oom_of "$victim")
+	episode=$(field "$oom" episode)
+	candidates=$(records_after "$seq" candidate | grep " episode=$episode ")
+	ktap_print_msg "$(printf '%s\n' "$candidates" | cut -d' ' -f4-9)"
+	ktap_print_msg "$oom"
+}
+
+victim_seen()
+{
+	records_after "$seq" oom | grep -q outcome=killed
+}
+
+# check_candidates NAME COUNT - what must hold for any number of them
+check_candidates()
+{
+	check_is "$1: how many" "$2" "$(printf '%s\n' "$candidates" | grep -c .)"
+	check_is "$1: the best one is chosen" \
+		"$(field "$oom" chosen_pid) $(field "$oom" chosen_points)" \
+		"$(field "$candidates" candidate_pid | head -n 1) $(field "$candidates" candidate_points | head -n 1)"
+	check_is "$1: ranks" "$(seq "$2")" "$(field "$candidates" rank)"
+	check_is "$1: by points" \
+		"$(field "$candidates" candidate_points | sort -rn)" \
+		"$(field "$candidates" candidate_points)"
+	check_is "$1: all were scored" 7 "$(field "$oom" candidates_scored)"
+	check_is "$1: but for the one at -1000, all were eligible" 6 \
+		"$(field "$oom" candidates_eligible)"
+	check_is "$1: nothing stands between the records of an episode" \
+		"$(seq $(($(field "$candidates" seq | head -n 1))) "$(field "$oom" seq)")" \
+		"$(records_after "$seq" | grep " episode=$episode " |
+			grep -v '^victim\|^exited' | tr ' ' '\n' | sed -n 's/^seq=//p')"
+}
+
+for dump in 0 1; do
+	echo "$dump" >/proc/sys/vm/oom_dump_tasks
+	reload
+	provoke
+	check_candidates "oom_dump_tasks=$dump" 6
+	check_is "oom_dump_tasks=$dump: names" \
+		"large small trigger twin1 twin2 wanted" \
+		"$(field "$candidates" candidate_comm | sort | tr '\n' ' ' | sed 's/ $//')"
+	check_is "oom_dump_tasks=$dump: oom_score_adj" 700 \
+		"$(printf '%s\n' "$candidates" | sed -n 's/.*candidate_comm=wanted .*oom_score_adj=\([0-9-]*\) .*/\1/p')"
+	# Points and what they are made of; counters that the kernel keeps
+	# per CPU may differ by a batch of 32 pages for each CPU and counter.
+	slack=$((4 * 32 * $(grep -c ^processor /proc/cpuinfo)))
+	totalpages=$(field "$oom" totalpages)
+	page_kb=$(($(field "$oom" page_size) / 1024))
+	off=$(printf '%s\n' "$candidates" | while read -r candidate; do
+		kb=0
+		for part in anon_rss file_rss shmem_rss swap pgtables; do
+			kb=$((kb + $(field "$candidate" "candidate_${part}_kb")))
+		done
+		adj=$(field "$candidate" candidate_oom_score_adj)
+		sum=$((kb / page_kb + adj * (totalpages / 1000)))
+		between $((sum - slack)) "$(field "$candidate" candidate_points)" \
+			$((sum + slack)) || echo "$candidate"
+	done)
+	check_is "oom_dump_tasks=$dump: points are made of their parts" "" "$off"
+done
+echo "$dump_tasks" >/proc/sys/vm/oom_dump_tasks
+
+reload candidates=3
+provoke
+check_candidates "candidates=3" 3
+
+reload candidates=0
+provoke
+check_is "candidates=0: none" "" "$candidates"
+check_is "candidates=0: nor are they counted" "" \
+	"$(field "$oom" candidates_scored)"
+check_is "candidates=0: oom_badness() is not probed" off \
+	"$(stat_of probe_oom_badness)"
+check "candidates=0: points of the victim" [ "$(field "$victim" victim_points)" -gt 0 ]
+
+reload
+ktap_finished

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * family - processes and threads that share their memory, to be killed
+ *
+ * Says "ready" and the ids of those who share it, then waits for a line on its
+ * standard input, eats memory and sleeps until it is killed.
+ */
+#include <pthread.h>
+#include <sched.h>
+#include <sys/prctl.h>
+
+#include "oomtest.h"
+
+static const char usage[] =
+"usage: family -l|-s|-v CGROUP SIZE\n"
+"  -l      the leader of the threads exits, another thread goes on\n"
+"  -s      a process of its own shares the memory: clone(CLONE_VM)\n"
+"  -v      a child of vfork() eats the memory while its parent waits\n"
+"  CGROUP  join this cgroup first (its folder)\n"
+"  SIZE    MiB\n";
+
+static size_t bytes;
+
+static void eat(void)
+{
+	char line[16];
+
+	if (!fgets(line, sizeof(line), stdin))
+		_exit(1);
+	oomtest_touch(bytes);
+	for (;;)
+		pause();
+}
+
+static void ready(pid_t first, pid_t second)
+{
+	printf("ready %d %d\n", first, second);
+	fflush(stdout);
+}
+
+static void *survivor(void *leader)
+{
+	char path[64];
+
+	prctl(PR_SET_NAME, "survivor");
+	/* Until the leader has gone, it would be the one to be marked. */
+	snprintf(path, sizeof(path), "/proc/%d/task/%d/exe", getpid(),
+		 getpid());
+	pthread_join(*(pthread_t *)leader, NULL);
+	while (readlink(path, (char[16]){}, 16) >= 0)
+		usleep(1000);
+	ready(getpid(), gettid());
+	eat();
+	return NULL;
+}
+
+static void lose_leader(void)
+{
+	static pthread_t leader;
+	pthread_t thread;
+
+	leader = pthread_self();
+	pthread_create(&thread, NULL, survivor, &leader);
+	pthread_exit(NULL);
+}
+
+static int __attribute__((noreturn)) sharer(void *unused)
+{
+	prctl(PR_SET_NAME, "sharer");
+	for (;;)
+		pause();
+}
+
+static void share(void)
+{
+	static char stack[64 << 10] __attribute__((aligned(16)));
+	pid_t pid = clone(sharer, stack + sizeof(stack), CLONE_VM | SIGCHLD,
+			  NULL);
+
+	ready(getpid(), pid);
+	eat();
+}
+
+static void wait_for_child(void)
+{
+	pid_t parent = getpid();
+
+	if (!vfork()) {
+		prctl(PR_SET_NAME, "child");
+		ready(getpid(), parent);
+		eat();
+	}
+}
+
+int main(int argc, char **argv)
+{
+	if (argc != 4) {
+		fputs(usage, stderr);
+		return 2;
+	}
+	bytes = strtoul(argv[3], NULL, 0) << 20;
+	if (oomtest_write(argv[2], "cgroup.procs", "0")) {
+		perror(argv[2]);
+		return 1;
+	}
+	if (!strcmp(argv[1], "-l"))
+		lose_leader();
+	else if (!strcmp(argv[1], "-s"))
+		share();
+	else if (!strcmp(argv[1], "-v"))
+		wait_for_child();
+	return 2;
+}
