@@ -4,13 +4,16 @@
  *
  * Touches SIZE MiB, says "ready" and sleeps until it is killed.
  */
+#include <linux/mempolicy.h>
 #include <sys/prctl.h>
 
 #include "oomtest.h"
 
 static const char usage[] =
-"usage: hog [-a ADJ] [-c COMM] [-g CGROUP] [-n COUNT] [-u UID] [-w] SIZE\n"
+"usage: hog [-a ADJ] [-b NODE] [-c COMM] [-g CGROUP] [-n COUNT] [-u UID] [-w]\n"
+"           SIZE\n"
 "  -a ADJ     set oom_score_adj\n"
+"  -b NODE    take memory of this NUMA node only\n"
 "  -c COMM    set the name of the task\n"
 "  -g CGROUP  join this cgroup first (its folder)\n"
 "  -n COUNT   do it in COUNT children, one after the other, and print how many\n"
@@ -36,6 +39,14 @@ static void check(int err, const char *what)
 		fail(what);
 }
 
+static void bind_to(long node)
+{
+	unsigned long nodes = 1UL << node;
+
+	if (syscall(SYS_set_mempolicy, MPOL_BIND, &nodes, sizeof(nodes) * 8))
+		fail("mempolicy");
+}
+
 /*
  * One page by a page fault, one by write(): the two reach the OOM killer with
  * stacks of different depth.
@@ -59,15 +70,18 @@ static void touch_in_turns(size_t bytes)
 int main(int argc, char **argv)
 {
 	const char *cgroup = NULL, *comm = NULL, *adj = NULL;
-	long count = 0, uid = -1, killed = 0;
+	long count = 0, node = -1, uid = -1, killed = 0;
 	bool in_turns = false;
 	size_t bytes;
 	int option;
 
-	while ((option = getopt(argc, argv, "a:c:g:n:u:w")) != -1) {
+	while ((option = getopt(argc, argv, "a:b:c:g:n:u:w")) != -1) {
 		switch (option) {
 		case 'a':
 			adj = optarg;
+			break;
+		case 'b':
+			node = atol(optarg);
 			break;
 		case 'c':
 			comm = optarg;
@@ -110,6 +124,8 @@ int main(int argc, char **argv)
 		check(oomtest_write(cgroup, "cgroup.procs", "0"), cgroup);
 	if (uid >= 0 && setresuid(uid, uid, uid))
 		fail("uid");
+	if (node >= 0)
+		bind_to(node);
 	if (in_turns)
 		touch_in_turns(bytes);
 	else

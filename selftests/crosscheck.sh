@@ -1,0 +1,268 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The records against the kernel's own report of the same OOM, field by field,
+# for each kind of OOM. Nothing else runs meanwhile, and every process has one
+# thread, so the numbers of processes are exactly the same. Those of the whole
+# system are read a little earlier than they are printed, and processors keep a
+# part of them to themselves: they may differ by 2 MiB.
+. "$(dirname "$0")/lib.sh"
+
+start
+require_memcg
+dump_tasks=$(cat /proc/sys/vm/oom_dump_tasks)
+echo 1 >/proc/sys/vm/oom_dump_tasks
+
+# begin NAME - what follows in the kernel's log belongs to this kind of OOM
+begin()
+{
+	kind=$1
+	mark="oomwatch crosscheck $kind $$"
+	seq=$(last_seq)
+	echo "$mark" >/dev/kmsg
+}
+
+# end - take the report and the records of the first episode since begin
+end()
+{
+	report=$(dmesg | sed -n "/$mark/,\$p" | sed 's/^\[ *[0-9.]*\] //; s/^<[0-9]*>//')
+	oom=$(records_after "$seq" oom | grep ' outcome=killed ' | head -n 1)
+	of_episode=" episode=$(field "$oom" episode) "
+	victims=$(records_after "$seq" victim | grep "$of_episode")
+	candidates=$(records_after "$seq" candidate | grep "$of_episode")
+	memory=$(records_after "$seq" memory | grep "$of_episode")
+	stack=$(records_after "$seq" stack | grep "$of_episode")
+	ktap_print_msg "$oom"
+}
+
+# said EXPRESSION - what the first line of the report that matches says
+said()
+{
+	printf '%s\n' "$report" | sed -n "s/$1/\\1/p" | head -n 1
+}
+
+check_request()
+{
+	check_is "$kind: trigger_comm" "$(said '^\(.*\) invoked oom-killer:.*')" \
+		"$(field "$oom" trigger_comm)"
+	check_is "$kind: trigger_pid" "$(said '^CPU: .* PID: \([0-9]*\) .*')" \
+		"$(field "$oom" trigger_pid)"
+	check_is "$kind: gfp_mask and gfp_flags" \
+		"$(said '.* oom-killer: gfp_mask=\(0x[^ ]*\), order.*')" \
+		"$(field "$oom" gfp_mask)($(field "$oom" gfp_flags))"
+	check_is "$kind: order and trigger_oom_score_adj" \
+		"$(said '.* oom-killer: .*, order=\(-*[0-9]*, oom_score_adj=-*[0-9]*\).*')" \
+		"$(field "$oom" order), oom_score_adj=$(field "$oom" trigger_oom_score_adj)"
+}
+
+# The kernel shows the last part of the cpuset's path only.
+check_constraint()
+{
+	nodemask=$(field "$oom" nodemask)
+	cpuset=$(field "$oom" cpuset)
+	[ "$cpuset" = / ] || cpuset=${cpuset##*/}
+	victim=$(printf '%s\n' "$victims" | head -n 1)
+	where=global_oom
+	[ "$(field "$oom" context)" = global ] ||
+		where=oom_memcg=$(field "$oom" oom_memcg)
+	check_is "$kind: constraint, nodes, cgroups and victim" \
+		"$(said '^oom-kill:\(.*\)')" \
+		"constraint=$(field "$oom" constraint),nodemask=${nodemask:-(null)},cpuset=$cpuset,mems_allowed=$(field "$oom" mems_allowed),$where,task_memcg=$(field "$victim" task_memcg),task=$(field "$oom" chosen_comm),pid=$(field "$oom" chosen_pid),uid=$(field "$victim" victim_uid)"
+}
+
+# The kernel kills the first of a group again, and says so.
+check_victims()
+{
+	check_is "$kind: victims" \
+		"$(printf '%s\n' "$report" | sed -n 's/^.*: Killed process //p' |
+			awk '!seen[$0]++')" \
+		"$(printf '%s\n' "$victims" | while read -r victim; do
+			printf '%s (%s) total-vm:%skB, anon-rss:%skB, file-rss:%skB, shmem-rss:%skB, UID:%s pgtables:%skB oom_score_adj:%s\n' \
+				$(for key in pid comm total_vm_kb anon_rss_kb \
+					file_rss_kb shmem_rss_kb uid \
+					pgtables_kb oom_score_adj; do
+					field "$victim" "victim_$key"
+				done)
+		done)"
+	check_is "$kind: message" \
+		"$(said '^\(.*\): Killed process.*' | sed 's/ /\\x20/g')" \
+		"$(field "$oom" message)"
+}
+
+# Prints the rows of the kernel's table of tasks: pid uid tgid total_vm rss
+# pgtables_bytes swapents oom_score_adj name. Later kernels split up rss.
+table()
+{
+	printf '%s\n' "$report" | awk '
+		/^\[  pid  \]/ { columns = NF - 3; inside = 1; next }
+		inside && !/^\[ *[0-9]+\]/ { inside = 0 }
+		inside {
+			gsub(/[][]/, " ")
+			if (columns > 9)
+				print $1, $2, $3, $4, $5, $9, $10, $11, $12
+			else
+				print $1, $2, $3, $4, $5, $6, $7, $8, $9
+		}' | sort
+}
+
+# The rows that the candidate records would make.
+rows()
+{
+	printf '%s\n' "$candidates" | tr ' ' '\n' | awk -F= -v page_kb="$page_kb" '
+		{ value[$1] = $2 }
+		$1 == "candidate_pgtables_kb" {
+			rss = value["candidate_anon_rss_kb"] + \
+				value["candidate_file_rss_kb"] + \
+				value["candidate_shmem_rss_kb"]
+			print value["candidate_pid"], value["candidate_uid"],
+				value["candidate_tgid"],
+				value["candidate_total_vm_kb"] / page_kb,
+				rss / page_kb, $2 * 1024,
+				value["candidate_swap_kb"] / page_kb,
+				value["candidate_oom_score_adj"],
+				value["candidate_comm"]
+		}' | sort
+}
+
+check_candidates()
+{
+	page_kb=$(($(field "$oom" page_size) / 1024))
+	rows=$(rows)
+	check "$kind: there are candidates" [ "$(printf '%s\n' "$rows" | grep -c .)" -ge "$1" ]
+	check_is "$kind: each candidate is a row of the table" "$rows" \
+		"$(table | grep -xF "$rows")"
+}
+
+# Each processor may give back a batch of 64 charged pages in between.
+check_memcg()
+{
+	check_is "$kind: limit, failcnt" \
+		"$(said '^memory: usage .*, \(limit.*\)')" \
+		"limit $(field "$oom" oom_memcg_max_kb)kB, failcnt $(field "$oom" oom_memcg_failcnt)"
+	usage=$(said '^memory: usage \([0-9]*\)kB.*')
+	batches=$((64 * page_kb * $(grep -c ^processor /proc/cpuinfo)))
+	check "$kind: usage $usage" between $((usage - batches)) \
+		"$(field "$oom" oom_memcg_usage_kb)" $((usage + batches))
+}
+
+# near NAME REPORTED RECORDED - two numbers in KiB, see above
+near()
+{
+	check "$kind: $1: $2, $3" between $(($2 - 2048)) "$3" $(($2 + 2048))
+}
+
+check_memory()
+{
+	for key in active_anon inactive_anon slab_reclaimable \
+		slab_unreclaimable shmem pagetables free; do
+		pages=$(said "^ *\\(.* \\)*$key:\\([0-9]*\\).*" | head -n 1)
+		pages=$(printf '%s\n' "$report" | tr ' ' '\n' |
+			sed -n "s/^$key://p" | head -n 1)
+		near "$key" $((pages * page_kb)) "$(field "$memory" "${key}_kb")"
+	done
+	check_is "$kind: swap" \
+		"$(said '^Free swap *= \([0-9]*\)kB') $(said '^Total swap = \([0-9]*\)kB')" \
+		"$(field "$memory" swap_free_kb) $(field "$memory" swap_total_kb)"
+	i=0
+	while zone=$(field "$memory" "zone$i") && [ -n "$zone" ]; do
+		name="Node ${zone%/*} ${zone#*/}"
+		line=$(said "^$(echo "$name" | sed 's/node//') \(free:.*\)")
+		[ -n "$line" ] && for key in min low high managed; do
+			check_is "$kind: $zone: $key" \
+				"$(printf '%s\n' "$line" | tr ' ' '\n' | sed -n "s/^$key:\([0-9]*\)kB/\1/p")" \
+				"$(field "$memory" "zone${i}_${key}_kb")"
+		done
+		i=$((i + 1))
+	done
+	check "$kind: there are zones" [ "$i" -gt 0 ]
+}
+
+# The kernel's call trace after the caller of out_of_memory(). For the caller it
+# shows the trampoline of the return probe.
+check_stack()
+{
+	check_is "$kind: stack" \
+		"$(printf '%s\n' "$report" |
+			sed -n '/ out_of_memory+/,/^ *RIP:\|<\/TASK>\|^RIP:/p' |
+			sed -n 's/^ *\([^? ][^ ]*+0x[0-9a-f]*\)\/.*/\1/p' |
+			sed 1,2d | tr '\n' ' ')" \
+		"$(field "$stack" stack | tr ',' '\n' | sed 1d | tr '\n' ' ')"
+}
+
+check_all()
+{
+	end
+	check_request
+	check_constraint
+	check_victims
+	check_candidates "$1"
+	check_stack
+}
+
+# The kernel prints at most 10 reports in 5 s.
+sleep 6
+
+make_cgroup a
+echo +memory >"$cgroups/a/cgroup.subtree_control"
+make_cgroup a/b 30M
+start_hog -c small -a -300 -u 7 -g "$cgroups/a/b" 4
+start_hog -c medium -g "$cgroups/a/b" 8
+begin memcg
+"$hog" -c large -a 123 -u 1000 -g "$cgroups/a/b" 64
+check_all 3
+check_memcg
+
+limit a/b 80M
+start_hog -c shrunk -g "$cgroups/a/b" 40
+begin memory.max
+sh -c 'echo 30M >"$1"' writer "$cgroups/a/b/memory.max"
+wait "$hog_pid"
+check_all 3
+check_memcg
+
+limit a/b 30M
+echo 1 >"$cgroups/a/b/memory.oom.group"
+begin memory.oom.group
+"$hog" -c large -g "$cgroups/a/b" 64
+check_all 3
+check_memcg
+check_is "memory.oom.group: oom_group" \
+	"$(said '^Tasks in \(.*\) are going to be killed due to memory.oom.group set')" \
+	"$(field "$oom" oom_group)"
+
+start_hog -c on-request -a 1000 16
+begin sysrq
+echo f >/proc/sysrq-trigger
+wait "$hog_pid"
+check_all 1
+
+start_hog -c still -a 900 32
+begin global
+"$hog" -c eater -a -200 -u 12 4096 &
+background="$background $!"
+wait "$hog_pid"
+kill -9 "$!"
+check_all 2
+check_memory
+
+if [ -d /sys/devices/system/node/node1 ]; then
+	begin mempolicy
+	"$hog" -c bound -b 1 4096
+	check_all 1
+
+	if grep -qw cpuset "$cgroups/cgroup.controllers"; then
+		echo +cpuset >"$cgroups/cgroup.subtree_control"
+		make_cgroup nodes
+		echo 1 >"$cgroups/nodes/cpuset.mems"
+		begin cpuset
+		"$hog" -c confined -g "$cgroups/nodes" 4096
+		check_all 1
+	else
+		ktap_test_skip cpuset "no cpuset controller on cgroup v2"
+	fi
+else
+	ktap_test_skip "mempolicy, cpuset" "one NUMA node"
+fi
+
+echo "$dump_tasks" >/proc/sys/vm/oom_dump_tasks
+ktap_finished
