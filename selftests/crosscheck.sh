@@ -3,9 +3,11 @@
 #
 # The records against the kernel's own report of the same OOM, field by field,
 # for each kind of OOM. Nothing else runs meanwhile, and every process has one
-# thread, so the numbers of processes are exactly the same. Those of the whole
-# system are read a little earlier than they are printed, and processors keep a
-# part of them to themselves: they may differ by 2 MiB.
+# thread, so the numbers of processes are exactly the same, but for the rss of a
+# victim that is not the trigger: it gets its SIGKILL before it is marked, and may
+# on its way out account for up to 64 pages of a kind that were not counted yet.
+# The numbers of the whole system are read a little earlier than they are printed,
+# and processors keep a part of them to themselves: they may differ by 2 MiB.
 . "$(dirname "$0")/lib.sh"
 
 start
@@ -32,6 +34,7 @@ end()
 	candidates=$(records_after "$seq" candidate | grep "$of_episode")
 	memory=$(records_after "$seq" memory | grep "$of_episode")
 	stack=$(records_after "$seq" stack | grep "$of_episode")
+	page_kb=$(($(field "$oom" page_size) / 1024))
 	ktap_print_msg "$oom"
 }
 
@@ -71,19 +74,40 @@ check_constraint()
 }
 
 # The kernel kills the first of a group again, and says so.
+killed()
+{
+	printf '%s\n' "$report" | sed -n 's/^.*: Killed process //p' |
+		awk '!seen[$1]++' | sed "$1"
+}
+
+# The victim records, as the kernel would say it.
+recorded()
+{
+	printf '%s\n' "$victims" | while read -r victim; do
+		# shellcheck disable=SC2046,SC2183 # a list of values
+		printf '%s (%s) total-vm:%skB, anon-rss:%skB, file-rss:%skB, shmem-rss:%skB, UID:%s pgtables:%skB oom_score_adj:%s\n' \
+			$(for key in pid comm total_vm_kb anon_rss_kb file_rss_kb \
+				shmem_rss_kb uid pgtables_kb oom_score_adj; do
+				field "$victim" "victim_$key"
+			done)
+	done | sed "$1"
+}
+
 check_victims()
 {
-	check_is "$kind: victims" \
-		"$(printf '%s\n' "$report" | sed -n 's/^.*: Killed process //p' |
-			awk '!seen[$0]++')" \
-		"$(printf '%s\n' "$victims" | while read -r victim; do
-			printf '%s (%s) total-vm:%skB, anon-rss:%skB, file-rss:%skB, shmem-rss:%skB, UID:%s pgtables:%skB oom_score_adj:%s\n' \
-				$(for key in pid comm total_vm_kb anon_rss_kb \
-					file_rss_kb shmem_rss_kb uid \
-					pgtables_kb oom_score_adj; do
-					field "$victim" "victim_$key"
-				done)
-		done)"
+	check_is "$kind: victims" "$(killed 's/ anon-rss.*shmem-rss:[0-9]*kB,//')" \
+		"$(recorded 's/ anon-rss.*shmem-rss:[0-9]*kB,//')"
+	rss='s/^\([0-9]*\) .*anon-rss:\(.*\)kB, file-rss:\(.*\)kB, shmem-rss:\(.*\)kB, UID.*/\1 \2 \3 \4/'
+	check_is "$kind: rss of the victims" "" \
+		"$({ killed "$rss"; recorded "$rss"; } | awk \
+			-v trigger="$(field "$oom" trigger_pid)" \
+			-v batch="$((64 * page_kb))" '
+			function off(a, b) { return a > b + slack || b > a + slack }
+			!($1 in anon) { anon[$1] = $2; file[$1] = $3; shmem[$1] = $4; next }
+			{ slack = $1 == trigger ? 0 : batch }
+			off($2, anon[$1]) || off($3, file[$1]) || off($4, shmem[$1]) {
+				print $0, "reported:", anon[$1], file[$1], shmem[$1]
+			}')"
 	check_is "$kind: message" \
 		"$(said '^\(.*\): Killed process.*' | sed 's/ /\\x20/g')" \
 		"$(field "$oom" message)"
@@ -126,7 +150,6 @@ rows()
 
 check_candidates()
 {
-	page_kb=$(($(field "$oom" page_size) / 1024))
 	rows=$(rows)
 	check "$kind: there are candidates" [ "$(printf '%s\n' "$rows" | grep -c .)" -ge "$1" ]
 	check_is "$kind: each candidate is a row of the table" "$rows" \
