@@ -56,8 +56,9 @@ check:
 clean:
 	$(RM) -r build selftests/absent selftests/cdev selftests/hog selftests/storm
 	$(MAKE) -C tools clean
-	find module -name '*.o' -o -name '*.ko' -o -name '*.mod' \
+	find module selftests/oom_provoke -name '*.o' -o -name '*.ko' -o -name '*.mod' \
 		-o -name '*.mod.c' -o -name '.*.cmd' | xargs -r $(RM)
-	$(RM) Module.symvers modules.order .*.cmd module/modules.order
+	$(RM) Module.symvers modules.order .*.cmd module/modules.order \
+		selftests/oom_provoke/Module.symvers selftests/oom_provoke/modules.order
 
 .PHONY: all help modules tools load unload demo test check clean

@@ -14,8 +14,10 @@ hog=$here/hog
 
 ktap_number=0
 ktap_failed=0
+provoke=/sys/kernel/debug/oom_provoke
 made_cgroups=""
 background=""
+unload_provoke=""
 
 ktap_print_header()
 {
@@ -108,6 +110,7 @@ cleanup()
 	for cgroup in $made_cgroups; do
 		wait_for 5 rmdir "$cgroups/$cgroup" 2>/dev/null
 	done
+	[ -z "$unload_provoke" ] || rmmod oom_provoke
 }
 
 # load [PARAMETER...] - load the module; dmesg says why if it fails
@@ -149,6 +152,17 @@ require_memcg()
 require_module()
 {
 	[ -n "${OOMWATCH_KO:-}" ] || ktap_skip_all "needs OOMWATCH_KO=the module"
+}
+
+# require_provoke - for tests that need the test module, oom_provoke
+require_provoke()
+{
+	local module=${OOM_PROVOKE_KO:-$here/oom_provoke/oom_provoke.ko}
+
+	[ ! -d "$provoke" ] || return 0
+	[ -f "$module" ] || ktap_skip_all "needs OOM_PROVOKE_KO=the test module"
+	insmod "$module" || ktap_skip_all "cannot load $module"
+	unload_provoke=yes
 }
 
 # unload - make room for another way of loading
