@@ -165,6 +165,12 @@ require_provoke()
 	unload_provoke=yes
 }
 
+# require_two_processors - for tests where one of them is kept busy
+require_two_processors()
+{
+	[ "$(nproc)" -gt 1 ] || ktap_skip_all "needs two processors"
+}
+
 # unload - make room for another way of loading
 unload()
 {
@@ -220,6 +226,66 @@ field()
 	printf '%s\n' "$1" | tr ' ' '\n' | sed -n "s/^$2=//p"
 }
 
+# first_oom SEQ PATTERN - the first oom line after a record that matches
+first_oom()
+{
+	records_after "$1" oom | grep -m 1 -e "$2"
+}
+
+# outcomes_after SEQ - the first three of the episodes after a record, each run once
+outcomes_after()
+{
+	field "$(records_after "$1" oom)" outcome | uniq | head -n 3 | tr '\n' ' '
+}
+
+# present LINE KEY... - those of the keys that the line has
+present()
+{
+	local line=$1 key
+	shift
+
+	for key in "$@"; do
+		case " $line" in
+		*" $key="*) printf '%s ' "$key" ;;
+		esac
+	done
+}
+
+# what_is_chosen LINE - the keys about a choice, and how it is made, that it has
+what_is_chosen()
+{
+	present "$1" message chosen_pid chosen_comm chosen_points chosen_score
+}
+
+# kernel_kills - the kernel's own count of OOM kills
+kernel_kills()
+{
+	awk '$1 == "oom_kill" { print $2 }' /proc/vmstat
+}
+
+# count_from_here OUTCOME - remember the counts, for the two checks below
+count_from_here()
+{
+	outcome=$1
+	# shellcheck disable=SC2034 # for the test
+	seq=$(last_seq)
+	kills_before=$(kernel_kills)
+	episodes_before=$(stat_of "episodes_$outcome")
+}
+
+check_counted()
+{
+	check "stats counts it" \
+		[ "$(stat_of "episodes_$outcome")" -gt "$episodes_before" ]
+}
+
+# check_kills N - how many were killed since count_from_here
+check_kills()
+{
+	check_is "by the kernel's own count, killed: $1" "$1" \
+		$(($(kernel_kills) - kills_before))
+}
+
 # wait_for SECONDS COMMAND... - until the command succeeds; fails if it never does
 wait_for()
 {
@@ -244,6 +310,32 @@ start_hog()
 	background="$background $hog_pid"
 	wait_for 60 grep -q ready "$said"
 	rm "$said"
+}
+
+# sleeps PID - does it sleep uninterruptibly?
+sleeps()
+{
+	grep -q '^State:.D' "/proc/$1/status"
+}
+
+# held PID - does it sleep like that, and in the last command of start_held?
+held()
+{
+	grep -qx 1000 "/proc/$1/oom_score_adj" && sleeps "$1"
+}
+
+# start_held FILE SECONDS CGROUP [CPUS] - a process that sleeps uninterruptibly in
+# a file of oom_provoke, as the best candidate of a cgroup; sets $held_pid
+start_held()
+{
+	# shellcheck disable=SC2016 # the other shell expands it
+	taskset "${4:-ffffffff}" sh -c '
+		echo 0 >"$3/cgroup.procs" &&
+		echo 1000 >/proc/self/oom_score_adj &&
+		echo "$2" >"$1"' held "$provoke/$1" "$2" "$cgroups/$3" &
+	held_pid=$!
+	background="$background $held_pid"
+	wait_for 10 held "$held_pid"
 }
 
 gone()
