@@ -7,10 +7,7 @@
 . "$(dirname "$0")/lib.sh"
 
 start
-total_kb=$(awk '/^(MemTotal|SwapTotal):/ { sum += $2 } END { print sum }' \
-	/proc/meminfo)
-[ "$total_kb" -le 4194304 ] || [ -n "${OOMWATCH_EAT_ALL:-}" ] ||
-	ktap_skip_all "would eat all memory; with over 4 GiB, set OOMWATCH_EAT_ALL=1"
+require_eat_all
 
 # eat ADJ - eat all memory, until process $still or the eater itself is gone
 eat()

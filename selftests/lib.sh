@@ -165,6 +165,15 @@ require_provoke()
 	unload_provoke=yes
 }
 
+# require_eat_all - for tests that eat all memory; sets $total_kb
+require_eat_all()
+{
+	total_kb=$(awk '/^(MemTotal|SwapTotal):/ { sum += $2 } END { print sum }' \
+		/proc/meminfo)
+	[ "$total_kb" -le 4194304 ] || [ -n "${OOMWATCH_EAT_ALL:-}" ] ||
+		ktap_skip_all "would eat all memory; with over 4 GiB, set OOMWATCH_EAT_ALL=1"
+}
+
 # require_two_processors - for tests where one of them is kept busy
 require_two_processors()
 {
@@ -255,6 +264,13 @@ present()
 what_is_chosen()
 {
 	present "$1" message chosen_pid chosen_comm chosen_points chosen_score
+}
+
+# what_is_selected LINE - these, and the keys about what is looked at before
+what_is_selected()
+{
+	present "$1" constraint totalpages nodemask
+	what_is_chosen "$1"
 }
 
 # kernel_kills - the kernel's own count of OOM kills
