@@ -1,0 +1,100 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# A victim that cannot die yet loses its memory to the OOM reaper, or to
+# process_mrelease(); later it exits. The records say who took it, and when.
+. "$(dirname "$0")/lib.sh"
+
+start
+require_memcg
+require_provoke
+make_cgroup reaped 20M
+tracing=/sys/kernel/debug/tracing
+
+# kill_held SECONDS - a task that sleeps uninterruptibly so long is OOM-killed
+kill_held()
+{
+	start_held hold "$1" reaped
+	seq=$(last_seq)
+	"$hog" -a -500 -g "$cgroups/reaped" 64 &
+	background="$background $!"
+	wait_for 10 record victim
+	victim=$(records_after "$seq" victim | grep " victim_pid=$held_pid ")
+	ktap_print_msg "$victim"
+	check "$name: the victim sleeps on" sleeps "$held_pid"
+}
+
+record()
+{
+	records_after "$seq" "$1" | grep -q " victim_pid=$held_pid "
+}
+
+# check_gone LOW HIGH - how long it took until the memory was reaped, in us
+check_gone()
+{
+	check "$name: there is a reaped record" wait_for 10 record reaped
+	check "$name: before the victim has exited" sleeps "$held_pid"
+	check "$name: there is an exited record" wait_for 20 record exited
+	reaped=$(records_after "$seq" reaped | grep " victim_pid=$held_pid ")
+	exited=$(records_after "$seq" exited | grep " victim_pid=$held_pid ")
+	ktap_print_msg "$reaped"
+	ktap_print_msg "$exited"
+	check_is "$name: one of each" "1 1" \
+		"$(printf '%s\n' "$reaped" | grep -c .) $(printf '%s\n' "$exited" | grep -c .)"
+	for key in episode victim_pid victim_tgid victim_comm; do
+		check_is "$name: reaped: $key" "$(field "$victim" "$key")" \
+			"$(field "$reaped" "$key")"
+		check_is "$name: exited: $key" "$(field "$victim" "$key")" \
+			"$(field "$exited" "$key")"
+	done
+	check "$name: latency_us to the reaper" \
+		between "$1" "$(field "$reaped" latency_us)" "$2"
+	check "$name: there was anonymous memory" \
+		[ "$(field "$victim" victim_anon_rss_kb)" -gt 0 ]
+	check_is "$name: none is left" 0 "$(field "$reaped" victim_anon_rss_kb)"
+	check "$name: it exits after it was reaped" \
+		[ "$(field "$exited" latency_us)" -gt "$(field "$reaped" latency_us)" ]
+}
+
+counted_reaped=$(stat_of reaped)
+counted_exited=$(stat_of exited)
+
+# The kernel gives a victim 2 s to exit by itself.
+name=oom_reaper
+echo >"$tracing/trace"
+echo 1 >"$tracing/events/oomwatch/reaped/enable"
+mark="oomwatch reaped $$"
+echo "$mark" >/dev/kmsg
+kill_held 6
+check_gone 2000000 5900000
+echo 0 >"$tracing/events/oomwatch/reaped/enable"
+check_is "$name: reaper" oom_reaper "$(field "$reaped" reaper)"
+check_is "$name: what is left is what the kernel reports" \
+	"$(dmesg | sed -n "/$mark/,\$p" | sed -n 's/.*oom_reaper: reaped process \(.*\)/\1/p')" \
+	"$held_pid ($(field "$reaped" victim_comm)), now anon-rss:$(field "$reaped" victim_anon_rss_kb)kB, file-rss:$(field "$reaped" victim_file_rss_kb)kB, shmem-rss:$(field "$reaped" victim_shmem_rss_kb)kB"
+event=$(sed -n 's/^.* reaped: //p' "$tracing/trace")
+for key in seq episode reaper victim_pid victim_comm latency_us; do
+	check_is "$name: trace event: $key" "$(field "$reaped" "$key")" \
+		"$(field "$event" "$key")"
+done
+
+name=process_mrelease
+kill_held 3
+"$here/mrelease" "$held_pid"
+case $? in
+0)
+	check_gone 1 2000000
+	check_is "$name: reaper" process_mrelease "$(field "$reaped" reaper)"
+	check_is "stats: reaped" 2 $(($(stat_of reaped) - counted_reaped))
+	;;
+4)
+	ktap_test_skip "$name" "this kernel has no process_mrelease()"
+	;;
+*)
+	ktap_test_fail "$name: process_mrelease() of a victim"
+	;;
+esac
+check "stats: exited" [ "$(stat_of exited)" -ge $((counted_exited + 2)) ]
+check_is "stats: exited_untracked" 0 "$(stat_of exited_untracked)"
+
+ktap_finished
