@@ -8,6 +8,7 @@
 
 #include "kselftest_harness.h"
 #include "oomtest.h"
+#include "stream.h"
 
 #define KILL_LIMIT	"2M"
 #define KILL_BYTES	(4UL << 20)
@@ -44,28 +45,15 @@ static int read_one(int fd, union record *record)
  */
 static long read_all(int fd, size_t size, __u64 *first, __u64 *last)
 {
-	char buffer[8 * OOMWATCH_RECORD_MAX];
-	__u64 seq = 0;
-	long count = 0;
-	ssize_t got, at;
+	struct stream stream = { .fd = fd, .room = size };
 
-	while ((got = read(fd, buffer, size)) > 0) {
-		for (at = 0; at < got;) {
-			struct oomwatch_header h;
-
-			memcpy(&h, buffer + at, sizeof(h));
-			if (h.size < sizeof(h) || h.size % 8 ||
-			    h.size > got - at || (seq && h.seq != seq + 1))
-				return -1;
-			seq = h.seq;
-			if (!count++ && first)
-				*first = seq;
-			at += h.size;
-		}
-	}
+	while (stream_next(&stream))
+		;
+	if (first)
+		*first = stream.first;
 	if (last)
-		*last = seq;
-	return errno == EAGAIN ? count : -1;
+		*last = stream.last;
+	return errno == EAGAIN ? stream.records : -1;
 }
 
 FIXTURE(cdev)
