@@ -116,7 +116,7 @@ int main(int argc, char **argv)
 		fail("comm");
 	if (count) {
 		while (count--)
-			killed += oomtest_kill(cgroup, bytes);
+			killed += oomtest_kill(cgroup, bytes) > 0;
 		printf("%ld\n", killed);
 		return 0;
 	}

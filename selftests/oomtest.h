@@ -87,6 +87,24 @@ static inline int oomtest_memcg(char *folder, size_t size, const char *name,
 	return err;
 }
 
+/* Kill what is left in a memory cgroup, and remove it. */
+static inline void oomtest_remove(const char *folder)
+{
+	int tries;
+
+	oomtest_write(folder, "cgroup.kill", "1");
+	for (tries = 0; tries < 100 && rmdir(folder) && errno == EBUSY; tries++)
+		usleep(10000);
+}
+
+/* The kernel's number of a cgroup, as records have it; 0 if there is none. */
+static inline unsigned long long oomtest_memcg_id(const char *folder)
+{
+	struct stat status;
+
+	return stat(folder, &status) ? 0 : status.st_ino;
+}
+
 /* Memory that takes none until it is touched; MAP_FAILED if there is none. */
 static inline char *oomtest_map(size_t bytes)
 {
@@ -108,10 +126,10 @@ static inline void oomtest_touch(size_t bytes)
 }
 
 /*
- * Run a child that outgrows a memory cgroup; returns whether it was killed.
+ * Run a child that outgrows a memory cgroup; its pid if it was killed, else 0.
  * The cgroup's memory.max must be less than @bytes.
  */
-static inline bool oomtest_kill(const char *folder, size_t bytes)
+static inline pid_t oomtest_kill(const char *folder, size_t bytes)
 {
 	pid_t pid = fork();
 	int status;
@@ -123,8 +141,8 @@ static inline bool oomtest_kill(const char *folder, size_t bytes)
 		_exit(0);
 	}
 	if (pid < 0 || waitpid(pid, &status, 0) != pid)
-		return false;
-	return WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL;
+		return 0;
+	return WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL ? pid : 0;
 }
 
 /* Load oomwatch.ko, as $OOMWATCH_KO names it; 0 or -errno. */
