@@ -21,6 +21,7 @@ help:
 	@echo '  make demo     provoke three OOMs and show what oomwatch saw; KERNELS=6.12'
 	@echo '  make test     run the selftests; KERNELS="6.1 6.12", TESTS="memcg.sh cdev",'
 	@echo '                KSFT=the tools/testing/selftests of another kernel tree'
+	@echo '  make soak     10,000 kills and a reader that may lose nothing; KERNELS=6.12'
 	@echo '  make check    warnings, sparse, checkpatch, shellcheck'
 	@echo '  OOMWATCH_CACHE names the cache folder, OOMWATCH_ACCEL=tcg|kvm how to emulate'
 	@echo 'Both:'
@@ -50,6 +51,9 @@ demo:
 test:
 	scripts/test $(KERNELS)
 
+soak:
+	scripts/soak $(KERNELS)
+
 check:
 	scripts/check
 
@@ -62,4 +66,4 @@ clean:
 	$(RM) Module.symvers modules.order .*.cmd module/modules.order \
 		selftests/oom_provoke/Module.symvers selftests/oom_provoke/modules.order
 
-.PHONY: all help modules tools load unload demo test check clean
+.PHONY: all help modules tools load unload demo test soak check clean
