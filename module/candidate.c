@@ -4,7 +4,8 @@
  *
  * oom_badness() runs once for each process that could be killed, so what is done
  * here is done thousands of times in an episode: only a task that makes it into
- * the table is looked at. All of this runs under the kernel's oom_lock.
+ * the table is looked at. All of this runs under the kernel's oom_lock, in the
+ * trigger.
  */
 #include <linux/compiler.h>
 #include <linux/limits.h>
@@ -51,6 +52,12 @@ static unsigned int nr_ranked;
 /* How many are kept. */
 static unsigned int limit;
 
+/*
+ * The last task that scored as much as the best, when the table was full of such
+ * ones: compared, never followed.
+ */
+static const struct task_struct *equal_best;
+
 /* Counts of this episode. */
 static unsigned int nr_scored;
 static unsigned int nr_eligible;
@@ -89,6 +96,7 @@ unsigned int ow_candidate_limit(void)
 void ow_candidate_reset(void)
 {
 	nr_ranked = 0;
+	equal_best = NULL;
 	nr_scored = 0;
 	nr_eligible = 0;
 }
@@ -134,19 +142,33 @@ static void fill(struct candidate *candidate, struct task_struct *task,
 	ow_snapshot_comm(candidate->comm, task);
 }
 
+/* Of equal ones the kernel prefers the one that it scored last. */
+static unsigned int rank_of(long points)
+{
+	unsigned int low = 0, high = nr_ranked;
+
+	while (low < high) {
+		unsigned int middle = (low + high) / 2;
+
+		if (candidates[by_rank[middle]].points <= points)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return low;
+}
+
 /* Makes room at the rank that these points have; returns the place to fill. */
 static unsigned int insert(long points)
 {
-	unsigned int rank = nr_ranked;
+	unsigned int rank = rank_of(points);
 	unsigned int place = nr_ranked;
 
 	if (nr_ranked < limit)
 		nr_ranked++;
 	else
-		place = by_rank[--rank];
-	/* Of equal ones the kernel prefers the one that it scored last. */
-	for (; rank && candidates[by_rank[rank - 1]].points <= points; rank--)
-		by_rank[rank] = by_rank[rank - 1];
+		place = by_rank[limit - 1];
+	memmove(&by_rank[rank + 1], &by_rank[rank], nr_ranked - rank - 1);
 	by_rank[rank] = place;
 	return place;
 }
@@ -165,8 +187,33 @@ void ow_candidate_scored(struct task_struct *task, long points)
 		return;
 	nr_eligible++;
 	if (nr_ranked == limit &&
-	    points < candidates[by_rank[limit - 1]].points)
+	    points <= candidates[by_rank[limit - 1]].points) {
+		if (points == candidates[by_rank[0]].points)
+			equal_best = task;
 		return;
+	}
+	equal_best = NULL;
+	fill(&candidates[insert(points)], task, points);
+}
+
+/**
+ * ow_candidate_chosen() - the kernel has made its choice
+ * @task: the chosen task; the kernel holds a reference on it
+ *
+ * Where hundreds of tasks score the same, each of them would push out another.
+ * Of those that find the table full of their equals only the last one matters,
+ * since the kernel prefers it. It takes its place now, if the kernel did choose
+ * it.
+ *
+ * Context: the entry of oom_kill_process(), under oom_lock.
+ */
+void ow_candidate_chosen(struct task_struct *task)
+{
+	long points;
+
+	if (!equal_best || task != equal_best)
+		return;
+	points = candidates[by_rank[0]].points;
 	fill(&candidates[insert(points)], task, points);
 }
 

@@ -16,6 +16,7 @@ void ow_candidate_init(unsigned int limit);
 unsigned int ow_candidate_limit(void);
 void ow_candidate_reset(void);
 void ow_candidate_scored(struct task_struct *task, long points);
+void ow_candidate_chosen(struct task_struct *task);
 void ow_candidate_count(struct ow_record *oom);
 bool ow_candidate_points(pid_t tgid, long *points);
 void ow_candidate_collect(struct ow_batch *batch, const struct ow_record *oom,

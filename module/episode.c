@@ -292,6 +292,7 @@ void ow_episode_oom_kill_process(const struct oom_control *oc,
 	episode.chosen_tgid = oc->chosen->tgid;
 	ow_oom_constraint(&episode.oom, oc);
 	ow_oom_chosen(&episode.oom, oc, message);
+	ow_candidate_chosen(oc->chosen);
 	collect();
 }
 

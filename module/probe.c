@@ -37,6 +37,8 @@
  *         registers; may be NULL
  * @wants: tells at the entry, from the first argument, whether @leave is to be
  *         called; NULL: always
+ * @often: it runs once per candidate, thousands of times in an episode: how long
+ *         it takes is not measured, since reading the clock takes longer
  * @needed: tells whether to attach it at all; NULL: always
  * @off: it was not needed
  * @error: why it is not attached, 0 if it is
@@ -48,6 +50,7 @@ struct probe {
 	void (*enter)(struct pt_regs *regs);
 	void (*leave)(unsigned long argument, struct pt_regs *regs);
 	bool (*wants)(unsigned long argument);
+	bool often;
 	bool (*needed)(void);
 	bool off;
 	int error;
@@ -165,6 +168,7 @@ static struct probe probes[] = {
 		.enter = enter_dump_header,
 	}, {
 		.symbol = "oom_badness",
+		.often = true,
 		.needed = needs_oom_badness,
 		.wants = wants_oom_badness,
 		.leave = leave_oom_badness,
@@ -205,13 +209,19 @@ static int handle_ret_entry(struct kretprobe_instance *ri, struct pt_regs *regs)
 
 static int handle_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
+	unsigned long argument = *(unsigned long *)ri->data;
 	struct kretprobe *rp = get_kretprobe(ri);
-	u64 start_ns = ktime_get_mono_fast_ns();
+	struct probe *probe = container_of(rp, struct probe, rp);
+	u64 start_ns;
 
 	if (!rp || !READ_ONCE(armed))
 		return 0;
-	container_of(rp, struct probe, rp)->leave(*(unsigned long *)ri->data,
-						  regs);
+	if (probe->often) {
+		probe->leave(argument, regs);
+		return 0;
+	}
+	start_ns = ktime_get_mono_fast_ns();
+	probe->leave(argument, regs);
 	note_duration(start_ns);
 	return 0;
 }
