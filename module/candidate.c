@@ -67,14 +67,14 @@ static u64 nr_failed_trylocks;
 
 /**
  * ow_candidate_init() - say how many candidates of an episode to record
- * @candidates: their number, at most OW_CANDIDATES_MAX; with 0, nothing calls
- *              ow_candidate_scored()
+ * @number: at most OW_CANDIDATES_MAX; with 0, nothing calls
+ *          ow_candidate_scored()
  *
- * Context: module load, before any probe is attached.
+ * Context: module load, before the probes are armed.
  */
-void ow_candidate_init(unsigned int candidates)
+void ow_candidate_init(unsigned int number)
 {
-	limit = candidates;
+	limit = number;
 }
 
 /**

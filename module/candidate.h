@@ -12,7 +12,7 @@ struct task_struct;
 /* The most candidates of an episode that can be recorded. */
 #define OW_CANDIDATES_MAX	128
 
-void ow_candidate_init(unsigned int limit);
+void ow_candidate_init(unsigned int number);
 unsigned int ow_candidate_limit(void);
 void ow_candidate_reset(void);
 void ow_candidate_scored(struct task_struct *task, long points);

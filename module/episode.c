@@ -68,7 +68,7 @@
  * @batch: the records that are published together at the end
  * @oom: the record of the episode
  *
- * Only touched by the task that holds the kernel's oom_lock.
+ * Only written by the task that holds the kernel's oom_lock.
  */
 struct episode {
 	struct task_struct *trigger;
@@ -88,6 +88,12 @@ struct episode {
 
 static struct episode episode;
 
+/*
+ * The memory whose other users were looked for last in the episode: compared,
+ * never followed.
+ */
+static const struct mm_struct *walked_mm;
+
 /* Record the stack of the trigger. */
 static bool with_stack;
 
@@ -100,9 +106,10 @@ static struct task_struct *killer;
 /* The record of the victim that is being marked; also under oom_lock. */
 static struct ow_record victim_record;
 
+/* Without oom_lock, when /proc/PID/oom_score is read. */
 static bool is_open(void)
 {
-	return episode.trigger == current;
+	return READ_ONCE(episode.trigger) == current;
 }
 
 static bool is_open_for(const struct oom_control *oc)
@@ -133,17 +140,21 @@ static enum oomwatch_outcome outcome_of(const struct oom_control *oc, bool ret)
 	return OOMWATCH_OUTCOME_AVERTED;
 }
 
+static bool has(const struct ow_record *rec, unsigned int bit)
+{
+	return rec->h.valid >> bit & 1;
+}
+
 /* Who could have been chosen, and what the memory looked like then. */
 static void collect(void)
 {
 	u64 now = ktime_get_boot_fast_ns();
 	struct ow_record *rec;
 
+	if (episode.collected)
+		return;
 	episode.collected = true;
-	if (ow_candidate_limit()) {
-		ow_candidate_count(&episode.oom);
-		ow_candidate_collect(&episode.batch, &episode.oom, now);
-	}
+	ow_candidate_collect(&episode.batch, &episode.oom, now);
 	rec = ow_batch_next(&episode.batch);
 	ow_record_begin(rec, OOMWATCH_TYPE_MEMORY,
 			sizeof(struct oomwatch_memory), episode.oom.h.episode);
@@ -190,8 +201,7 @@ static void publish(enum oomwatch_outcome outcome)
 	if (!episode.victims && ow_flood_repeats(&episode.oom))
 		return;
 	if (had_selection(outcome)) {
-		if (!episode.collected)
-			collect();
+		collect();
 		if (with_stack)
 			add_stack();
 	}
@@ -215,8 +225,10 @@ static void close_episode(enum oomwatch_outcome outcome)
 		ow_set(rec, oom, duration_us,
 		       div_u64(now - episode.entry_ns, NSEC_PER_USEC));
 	}
+	if (has(rec, OOMWATCH_BIT_oom_constraint) && ow_candidate_limit())
+		ow_candidate_count(rec);
 	publish(outcome);
-	episode.trigger = NULL;
+	WRITE_ONCE(episode.trigger, NULL);
 	ow_tally_outcome(outcome);
 }
 
@@ -230,7 +242,8 @@ void ow_episode_enter(const struct oom_control *oc)
 		close_episode(OOMWATCH_OUTCOME_UNKNOWN);
 
 	killer = NULL;
-	episode.trigger = current;
+	walked_mm = NULL;
+	WRITE_ONCE(episode.trigger, current);
 	episode.oc = oc;
 	episode.entry_ns = ktime_get_boot_fast_ns();
 	episode.freed = 0;
@@ -316,11 +329,6 @@ void ow_episode_kill(void)
 	killer = current;
 	if (is_open())
 		episode.kills++;
-}
-
-static bool has(const struct ow_record *rec, unsigned int bit)
-{
-	return rec->h.valid >> bit & 1;
 }
 
 static void set_points(struct ow_record *rec, const struct task_struct *task)
@@ -433,8 +441,11 @@ void ow_episode_mark(struct task_struct *task)
 	if (test_tsk_thread_flag(task, TIF_MEMDIE))
 		return;
 	record_victim(task, task->mm, true);
-	if (killing)
+	/* Members of a group that share their memory share who shares it, too. */
+	if (killing && task->mm != walked_mm) {
+		walked_mm = task->mm;
 		ow_victim_for_each_sharer(task, record_sharer);
+	}
 }
 
 /**

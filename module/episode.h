@@ -4,8 +4,16 @@
 
 #include <linux/types.h>
 
+#include "candidate.h"
+#include "uapi/linux/oomwatch.h"
+
 struct oom_control;
 struct task_struct;
+
+/* The most bytes that an episode publishes together. */
+#define OW_EPISODE_BYTES_MAX \
+	(OW_CANDIDATES_MAX * sizeof(struct oomwatch_candidate) + \
+	 3 * OOMWATCH_RECORD_MAX)
 
 int ow_episode_init(bool stack);
 void ow_episode_exit(void);

@@ -26,6 +26,8 @@
 #define RING_KB_MIN	64
 #define RING_KB_MAX	65536
 
+static_assert(OW_EPISODE_BYTES_MAX <= RING_KB_MIN * SZ_1K);
+
 static int ring_kb = 1024;
 module_param(ring_kb, int, 0444);
 MODULE_PARM_DESC(ring_kb, "size of the history in KiB, 64 to 65536 (default 1024)");

@@ -135,12 +135,8 @@ static void set_v1_usage(struct ow_record *rec, struct mem_cgroup *memcg)
 
 	ow_set(rec, oom, oom_memcg_memsw, counter_usage(&memcg->memsw));
 	ow_set(rec, oom, oom_memcg_memsw_max, counter_max(&memcg->memsw));
-	ow_set(rec, oom, oom_memcg_memsw_failcnt,
-	       READ_ONCE(memcg->memsw.failcnt));
-	if (!kmem)
-		return;
-	ow_set(rec, oom, oom_memcg_kmem, counter_usage(kmem));
-	ow_set(rec, oom, oom_memcg_kmem_max, counter_max(kmem));
+	if (kmem)
+		ow_set(rec, oom, oom_memcg_kmem, counter_usage(kmem));
 }
 
 /**
@@ -171,14 +167,13 @@ void ow_memcg_usage(struct ow_record *rec, struct mem_cgroup *memcg)
  * @size: bytes in @buffer
  *
  * Context: any.
- * Return: the length of the whole path, 0 if only @task will be killed;
- * negative if it cannot be told.
+ * Return: the length of the whole path, 0 if only @task will be killed.
  */
 int ow_memcg_group_path(struct task_struct *task, struct mem_cgroup *domain,
 			char *buffer, size_t size)
 {
 	struct mem_cgroup *memcg, *group = NULL;
-	int length = -EOPNOTSUPP;
+	int length = 0;
 
 	rcu_read_lock();
 	memcg = mem_cgroup_from_task(task);
@@ -193,7 +188,8 @@ int ow_memcg_group_path(struct task_struct *task, struct mem_cgroup *domain,
 		if (memcg == domain)
 			break;
 	}
-	length = group ? ow_memcg_path(group, buffer, size) : 0;
+	if (group)
+		length = ow_memcg_path(group, buffer, size);
 unlock:
 	rcu_read_unlock();
 	return length;

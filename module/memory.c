@@ -29,10 +29,6 @@ static void set_counters(struct ow_record *rec)
 {
 	ow_set(rec, memory, total, bytes_of(totalram_pages()));
 	set_zone_pages(rec, free, NR_FREE_PAGES);
-	set_node_pages(rec, active_anon, NR_ACTIVE_ANON);
-	set_node_pages(rec, inactive_anon, NR_INACTIVE_ANON);
-	set_node_pages(rec, active_file, NR_ACTIVE_FILE);
-	set_node_pages(rec, inactive_file, NR_INACTIVE_FILE);
 	set_node_pages(rec, unevictable, NR_UNEVICTABLE);
 	set_zone_pages(rec, mlocked, NR_MLOCK);
 	set_node_pages(rec, anon, NR_ANON_MAPPED);
@@ -118,10 +114,14 @@ static void set_zones(struct ow_record *rec)
 /* Where nothing is constrained, the kernel counts all RAM and all swap. */
 static void set_swap_total(struct ow_record *rec, const struct oomwatch_oom *oom)
 {
+	unsigned long ram = totalram_pages();
+
+	/* RAM may have come since it was counted. */
 	if (oom->h.valid >> OOMWATCH_BIT_oom_constraint & 1 &&
-	    oom->constraint == OOMWATCH_CONSTRAINT_NONE)
+	    oom->constraint == OOMWATCH_CONSTRAINT_NONE &&
+	    oom->totalpages >= ram)
 		ow_set(rec, memory, swap_total,
-		       bytes_of(oom->totalpages - totalram_pages()));
+		       bytes_of(oom->totalpages - ram));
 }
 
 /**

@@ -48,26 +48,33 @@ static void set_trigger(struct ow_record *rec)
  * A write to memory.max calls the OOM killer with the same arguments as a charge
  * does; only the caller of mem_cgroup_out_of_memory() tells them apart.
  */
-static enum oomwatch_invoker invoker_of(const struct oom_control *oc)
+static void set_memcg_invoker(struct ow_record *rec)
+{
+	const char *caller = ow_stack_caller_of("mem_cgroup_out_of_memory");
+
+	if (caller)
+		ow_set(rec, oom, invoker, strcmp(caller, "memory_max_write") ?
+		       OOMWATCH_INVOKER_MEMCG_CHARGE :
+		       OOMWATCH_INVOKER_MEMORY_MAX);
+}
+
+static void set_invoker(struct ow_record *rec, const struct oom_control *oc)
 {
 	if (oc->order == -1)
-		return OOMWATCH_INVOKER_SYSRQ;
-	if (oc->memcg)
-		return ow_stack_has_call("mem_cgroup_out_of_memory",
-					 "memory_max_write") ?
-			OOMWATCH_INVOKER_MEMORY_MAX :
-			OOMWATCH_INVOKER_MEMCG_CHARGE;
-	/* Only lru_gen_age_node(), in kswapd, names no zones. */
-	if (!oc->zonelist)
-		return OOMWATCH_INVOKER_LRU_GEN;
-	return OOMWATCH_INVOKER_PAGE_ALLOC;
+		ow_set(rec, oom, invoker, OOMWATCH_INVOKER_SYSRQ);
+	else if (oc->memcg)
+		set_memcg_invoker(rec);
+	else if (oc->zonelist)
+		ow_set(rec, oom, invoker, OOMWATCH_INVOKER_PAGE_ALLOC);
+	else	/* Only lru_gen_age_node(), in kswapd, names no zones. */
+		ow_set(rec, oom, invoker, OOMWATCH_INVOKER_LRU_GEN);
 }
 
 static void set_request(struct ow_record *rec, const struct oom_control *oc)
 {
 	ow_set(rec, oom, context, oc->memcg ? OOMWATCH_CONTEXT_MEMCG :
 					      OOMWATCH_CONTEXT_GLOBAL);
-	ow_set(rec, oom, invoker, invoker_of(oc));
+	set_invoker(rec, oc);
 	ow_set(rec, oom, order, oc->order);
 	ow_set(rec, oom, gfp_mask, (__force u32)oc->gfp_mask);
 	ow_set(rec, oom, page_size, PAGE_SIZE);

@@ -5,14 +5,18 @@
  * A victim is entered at its mark and leaves the table when its marked thread
  * has left its memory. As long as others hold that memory (threads that do not
  * die, processes that share it), the OOM reaper may still come for it, so the
- * entry stays until its place is needed. Entries are compared, never followed:
- * neither the task nor its memory is pinned.
+ * entry stays until its place is needed. So does that of a process which was
+ * killed for sharing the memory, and which may be marked itself later. Entries
+ * are compared, never followed: neither the task nor its memory is pinned.
  */
 #include <linux/hashtable.h>
 #include <linux/kernel.h>
 #include <linux/list.h>
 #include <linux/math64.h>
 #include <linux/mm_types.h>
+#include <linux/pid.h>
+#include <linux/pid_namespace.h>
+#include <linux/rcupdate.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
 #include <linux/seq_file.h>
@@ -95,8 +99,25 @@ static struct entry *find_task(struct task_struct *task)
 	return NULL;
 }
 
-/* The address of an mm may be used again: the last victim that had it counts. */
-static struct entry *find_mm(struct mm_struct *mm)
+/* Does the process of a victim still hold on to the memory that was marked? */
+static bool process_keeps(const struct entry *entry)
+{
+	struct task_struct *task;
+	bool keeps;
+
+	rcu_read_lock();
+	task = pid_task(find_pid_ns(entry->tgid, &init_pid_ns), PIDTYPE_TGID);
+	keeps = task && task->signal->oom_mm == entry->mm;
+	rcu_read_unlock();
+	return keeps;
+}
+
+/*
+ * The victim that current reaps, if it was not reaped yet. The address of an mm
+ * may be used again: for the OOM reaper, which only comes for victims, the last
+ * one that had it counts; process_mrelease() may come for any process.
+ */
+static struct entry *find_reaped(struct mm_struct *mm)
 {
 	struct entry *entry, *last = NULL;
 	int bucket;
@@ -105,7 +126,49 @@ static struct entry *find_mm(struct mm_struct *mm)
 		if (entry->mm == mm && entry->marked &&
 		    (!last || entry->time_ns > last->time_ns))
 			last = entry;
-	return last && !last->reaped ? last : NULL;
+	if (!last || last->reaped)
+		return NULL;
+	if (!(current->flags & PF_KTHREAD) && !process_keeps(last))
+		return NULL;
+	return last;
+}
+
+/* A place that is spare, or that of the oldest victim: its exit was not seen. */
+static struct entry *take_place(void)
+{
+	struct entry *entry, *oldest = entries;
+
+	entry = list_first_entry_or_null(&spares, struct entry, spare);
+	if (entry)
+		return entry;
+	for (entry = entries; entry < entries + NR_ENTRIES; entry++)
+		if (entry->time_ns < oldest->time_ns)
+			oldest = entry;
+	nr_untracked++;
+	return oldest;
+}
+
+/* The entry is spare, for its task may never exit as a victim. */
+static struct entry *enter(struct task_struct *task, struct mm_struct *mm,
+			   u64 episode, u64 time_ns)
+{
+	struct entry *entry = take_place();
+
+	if (hash_hashed(&entry->node))
+		hash_del(&entry->node);
+	entry->task = task;
+	entry->start_ns = task->start_time;
+	entry->mm = mm;
+	entry->time_ns = time_ns;
+	entry->episode = episode;
+	entry->pid = task->pid;
+	entry->tgid = task->tgid;
+	entry->marked = false;
+	entry->reaped = false;
+	ow_snapshot_comm(entry->comm, task);
+	hash_add(by_task, &entry->node, (unsigned long)task);
+	list_move_tail(&entry->spare, &spares);
+	return entry;
 }
 
 /**
@@ -132,33 +195,12 @@ bool ow_pending_add(struct task_struct *task, struct mm_struct *mm, bool marked,
 	raw_spin_lock_irqsave(&pending_lock, flags);
 	entry = find_task(task);
 	is_new = !entry;
-	if (!entry)
-		entry = list_first_entry_or_null(&spares, struct entry, spare);
-	if (!entry) {
-		nr_untracked++;
-		goto unlock;
-	}
-	if (marked)
+	if (is_new)
+		entry = enter(task, mm, episode, time_ns);
+	if (marked) {
+		entry->marked = true;
 		list_del_init(&entry->spare);
-	else
-		list_move_tail(&entry->spare, &spares);
-	entry->marked = marked;
-	if (!is_new)
-		goto unlock;
-
-	if (hash_hashed(&entry->node))
-		hash_del(&entry->node);
-	entry->task = task;
-	entry->start_ns = task->start_time;
-	entry->mm = mm;
-	entry->time_ns = time_ns;
-	entry->episode = episode;
-	entry->pid = task->pid;
-	entry->tgid = task->tgid;
-	entry->reaped = false;
-	ow_snapshot_comm(entry->comm, task);
-	hash_add(by_task, &entry->node, (unsigned long)task);
-unlock:
+	}
 	raw_spin_unlock_irqrestore(&pending_lock, flags);
 	return is_new;
 }
@@ -210,7 +252,7 @@ unlock:
  * ow_pending_holds() - tell whether memory is that of a victim
  * @mm: the memory
  *
- * Context: any but NMI.
+ * Context: the OOM reaper or process_mrelease().
  * Return: true if it is, and was not taken away yet.
  */
 bool ow_pending_holds(struct mm_struct *mm)
@@ -219,7 +261,7 @@ bool ow_pending_holds(struct mm_struct *mm)
 	bool holds;
 
 	raw_spin_lock_irqsave(&pending_lock, flags);
-	holds = find_mm(mm);
+	holds = find_reaped(mm);
 	raw_spin_unlock_irqrestore(&pending_lock, flags);
 	return holds;
 }
@@ -238,7 +280,7 @@ void ow_pending_reaped(struct mm_struct *mm)
 
 	ow_snapshot_rss(&rss, mm);
 	raw_spin_lock_irqsave(&pending_lock, flags);
-	entry = find_mm(mm);
+	entry = find_reaped(mm);
 	if (!entry)
 		goto unlock;
 	entry->reaped = true;

@@ -40,6 +40,7 @@
  * @often: it runs once per candidate, thousands of times in an episode: how long
  *         it takes is not measured, since reading the clock takes longer
  * @needed: tells whether to attach it at all; NULL: always
+ * @absent: called if it cannot be attached; may be NULL
  * @off: it was not needed
  * @error: why it is not attached, 0 if it is
  * @rp: its registration; only @rp.kp is used if @leave is NULL
@@ -52,6 +53,7 @@ struct probe {
 	bool (*wants)(unsigned long argument);
 	bool often;
 	bool (*needed)(void);
+	void (*absent)(void);
 	bool off;
 	int error;
 	struct kretprobe rp;
@@ -113,6 +115,12 @@ static bool needs_oom_badness(void)
 	return ow_candidate_limit();
 }
 
+/* Nobody knows who is scored, which is not the same as nobody. */
+static void lack_oom_badness(void)
+{
+	ow_candidate_init(0);
+}
+
 /* Readers of /proc/PID/oom_score call it as well. */
 static bool wants_oom_badness(unsigned long argument)
 {
@@ -129,7 +137,7 @@ static void enter_exit_oom_victim(struct pt_regs *regs)
 	ow_pending_exited();
 }
 
-/* On some kernels a victim reaps itself on its way out. */
+/* On 5.10 a victim reaps itself on its way out. */
 static bool wants___oom_reap_task_mm(unsigned long argument)
 {
 	return !(current->flags & PF_EXITING) &&
@@ -170,6 +178,7 @@ static struct probe probes[] = {
 		.symbol = "oom_badness",
 		.often = true,
 		.needed = needs_oom_badness,
+		.absent = lack_oom_badness,
 		.wants = wants_oom_badness,
 		.leave = leave_oom_badness,
 	}, {
@@ -309,6 +318,8 @@ int ow_probe_init(void)
 		}
 		pr_warn("cannot probe %s(): error %d; records will lack what it tells\n",
 			probe->symbol, probe->error);
+		if (probe->absent)
+			probe->absent();
 	}
 	WRITE_ONCE(armed, true);
 	return 0;

@@ -9,7 +9,7 @@
  * struct ow_ring - preallocated history of records, overwriting the oldest
  * @lock: protects all members below but @data and @size, which are constant
  * @data: the bytes
- * @size: bytes in @data, at least twice OOMWATCH_RECORD_MAX
+ * @size: bytes in @data, at least what one ow_ring_write() adds
  * @head: offset at which the next record will start; offsets count all bytes
  *        ever written and never wrap, the place in @data is offset % @size
  * @tail: offset of the oldest record that is still there

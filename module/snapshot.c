@@ -13,6 +13,8 @@
 #include <linux/pid_namespace.h>
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
+#include <linux/string.h>
+#include <linux/uaccess.h>
 #include <linux/uidgid.h>
 
 #include "snapshot.h"
@@ -101,37 +103,46 @@ void ow_snapshot_rss(struct ow_rss *rss, struct mm_struct *mm)
 	rss->pgtables = mm_pgtables_bytes(mm);
 }
 
+/* The name of a dentry that may be renamed, or even freed, meanwhile. */
+static int copy_name(const struct dentry *dentry, char *buffer, size_t size)
+{
+	const char *name = READ_ONCE(dentry->d_name.name);
+	u32 length = min_t(u32, READ_ONCE(dentry->d_name.len), NAME_MAX);
+
+	if (copy_from_kernel_nofault(buffer, name, min_t(size_t, length, size)))
+		return -EFAULT;
+	return length <= size ? strnlen(buffer, length) : length;
+}
+
 /**
  * ow_snapshot_exe() - the base name of the file that a process executes
  * @mm: the memory of the process, which the caller keeps from going away
  * @buffer: where it goes; not terminated if it does not fit
  * @size: bytes in @buffer
  *
- * d_path() takes a lock that sleeps on PREEMPT_RT, so the name is read under RCU
- * alone, as the kernel's own path walk reads it: the file, its dentry and a name
- * that does not fit into the dentry are all freed after a grace period, and the
- * room for a name inside a dentry always ends in a NUL. A file that is renamed in
- * this very moment may show a mixture of both names.
+ * d_path() takes a lock that sleeps on PREEMPT_RT. None is needed: @mm pins the
+ * file, and the file its dentry, unless the process replaces the file in this
+ * very moment, by prctl(PR_SET_MM_EXE_FILE). Even then file and dentry stay for
+ * a grace period, but for the dentry of an anonymous file, which does not; then
+ * the name may be that of another file, and an address that is none is found out
+ * without a fault. A file that is renamed meanwhile may show a mixture of both
+ * names, which always ends.
  *
  * Context: any.
- * Return: the length of the whole name; negative if there is no file.
+ * Return: the length of the whole name; negative if there is none.
  */
 int ow_snapshot_exe(struct mm_struct *mm, char *buffer, size_t size)
 {
 	const struct dentry *dentry;
 	const struct file *file;
-	const char *name;
 	int length = -ENOENT;
 
 	rcu_read_lock();
 	file = rcu_dereference(mm->exe_file);
 	/* A file that was just closed may be in use again, without a path yet. */
 	dentry = file ? READ_ONCE(file->f_path.dentry) : NULL;
-	if (dentry) {
-		name = READ_ONCE(dentry->d_name.name);
-		length = strnlen(name, NAME_MAX);
-		memcpy(buffer, name, min_t(size_t, length, size));
-	}
+	if (dentry)
+		length = copy_name(dentry, buffer, size);
 	rcu_read_unlock();
 	return length;
 }

@@ -55,18 +55,18 @@ static unsigned int frame_after(const char *function)
 }
 
 /**
- * ow_stack_has_call() - tell whether one function was called by another
- * @callee: the function that was called
- * @caller: the other
+ * ow_stack_caller_of() - tell who called a function
+ * @function: its name
  *
  * Context: inside out_of_memory(), after ow_stack_save().
- * Return: true if the stack shows it.
+ * Return: the name of the caller, good until the next call; NULL if the stack
+ * does not show it.
  */
-bool ow_stack_has_call(const char *callee, const char *caller)
+const char *ow_stack_caller_of(const char *function)
 {
-	unsigned int frame = frame_after(callee);
+	unsigned int frame = frame_after(function);
 
-	return frame < nr_frames && !strcmp(name_of(frame), caller);
+	return frame < nr_frames ? name_of(frame) : NULL;
 }
 
 /*

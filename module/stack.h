@@ -7,7 +7,7 @@
 struct ow_record;
 
 void ow_stack_save(void);
-bool ow_stack_has_call(const char *callee, const char *caller);
+const char *ow_stack_caller_of(const char *function);
 void ow_stack_fill(struct ow_record *rec);
 
 #endif /* OW_STACK_H */

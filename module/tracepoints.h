@@ -3,8 +3,8 @@
  * tracepoints.h - the trace events of oomwatch
  *
  * Their fields are members of the records of the same name, with the same units:
- * OOMWATCH_FIELDS() describes them. Bit N of valid says that the field with bit
- * number N was captured; else it is 0 here.
+ * OOMWATCH_FIELDS() describes them. Where fields may be missing, bit N of valid
+ * says that the field with bit number N was captured; else it is 0 here.
  */
 #undef TRACE_SYSTEM
 #define TRACE_SYSTEM oomwatch
@@ -83,8 +83,8 @@ TRACE_EVENT(oom,
 		       OOMWATCH_COMM_LEN);
 		ow_trace_assign_str(rec, oom_memcg);
 	),
-	TP_printk("seq=%llu episode=%llu outcome=%s context=%s constraint=%s invoker=%s order=%d gfp_mask=0x%x trigger_pid=%d trigger_comm=%s chosen_pid=%d chosen_comm=%s chosen_points=%lld chosen_score=%lld totalpages=%llu victims=%u duration_us=%llu repeats=%llu oom_memcg_id=%llu oom_memcg=%s",
-		  __entry->seq, __entry->episode,
+	TP_printk("seq=%llu episode=%llu valid=0x%llx outcome=%s context=%s constraint=%s invoker=%s order=%d gfp_mask=0x%x trigger_pid=%d trigger_comm=%s chosen_pid=%d chosen_comm=%s chosen_points=%lld chosen_score=%lld totalpages=%llu victims=%u duration_us=%llu repeats=%llu oom_memcg_id=%llu oom_memcg=%s",
+		  __entry->seq, __entry->episode, __entry->valid,
 		  ow_trace_name(__entry->outcome, OOMWATCH_OUTCOMES),
 		  ow_trace_name(__entry->context, OOMWATCH_CONTEXTS),
 		  ow_trace_name(__entry->constraint, OOMWATCH_CONSTRAINTS),
@@ -152,8 +152,8 @@ TRACE_EVENT(victim,
 		       OOMWATCH_COMM_LEN);
 		ow_trace_assign_str(rec, task_memcg);
 	),
-	TP_printk("seq=%llu episode=%llu role=%s state=%s context=%s victim_pid=%d victim_tgid=%d victim_comm=%s victim_uid=%u victim_oom_score_adj=%d victim_points=%lld victim_score=%lld victim_total_vm=%llu victim_anon_rss=%llu victim_file_rss=%llu victim_shmem_rss=%llu victim_swap=%llu victim_pgtables=%llu trigger_pid=%d trigger_comm=%s task_memcg_id=%llu task_memcg=%s",
-		  __entry->seq, __entry->episode,
+	TP_printk("seq=%llu episode=%llu valid=0x%llx role=%s state=%s context=%s victim_pid=%d victim_tgid=%d victim_comm=%s victim_uid=%u victim_oom_score_adj=%d victim_points=%lld victim_score=%lld victim_total_vm=%llu victim_anon_rss=%llu victim_file_rss=%llu victim_shmem_rss=%llu victim_swap=%llu victim_pgtables=%llu trigger_pid=%d trigger_comm=%s task_memcg_id=%llu task_memcg=%s",
+		  __entry->seq, __entry->episode, __entry->valid,
 		  ow_trace_name(__entry->role, OOMWATCH_ROLES),
 		  ow_trace_name(__entry->state, OOMWATCH_STATES),
 		  ow_trace_name(__entry->context, OOMWATCH_CONTEXTS),

@@ -2,6 +2,7 @@
 /*
  * victim.c - what is recorded of a task when the kernel marks it as a victim
  */
+#include <linux/kernel.h>
 #include <linux/memcontrol.h>
 #include <linux/mm_types.h>
 #include <linux/rcupdate.h>
@@ -13,18 +14,25 @@
 #include "snapshot.h"
 #include "victim.h"
 
+static int put_comm(struct ow_record *rec, const struct task_struct *task)
+{
+	char comm[OOMWATCH_COMM_LEN];
+
+	ow_snapshot_comm(comm, task);
+	return snprintf(ow_record_tail(rec), ow_record_room(rec), "%s", comm);
+}
+
 /* Names that a person recognises, where the thread's own does not say much. */
 static void set_relatives(struct ow_record *rec, struct task_struct *task)
 {
 	struct task_struct *parent;
 
 	rcu_read_lock();
-	ow_snapshot_comm(rec->victim.victim_leader_comm, task->group_leader);
-	ow_valid(rec, victim, victim_leader_comm);
 	parent = rcu_dereference(task->real_parent);
 	ow_set(rec, victim, victim_ppid, parent->tgid);
-	ow_snapshot_comm(rec->victim.victim_parent_comm, parent);
-	ow_valid(rec, victim, victim_parent_comm);
+	ow_set_str(rec, victim, victim_leader_comm,
+		   put_comm(rec, task->group_leader));
+	ow_set_str(rec, victim, victim_parent_comm, put_comm(rec, parent));
 	rcu_read_unlock();
 }
 

@@ -74,6 +74,8 @@ provoke -s
 check_is "in a group: none is a victim twice" \
 	"$(printf '%s\n' "$first" "$second" | sort)" \
 	"$(field "$victims" victim_pid | sort)"
+check "in a group: both exit as victims, for both are marked" \
+	wait_for 5 eval '[ "$(records_after "$seq" exited | grep -c .)" = 2 ]'
 check_is "nothing was missed" 0 "$(stat_of unobserved)"
 
 rm "$said"

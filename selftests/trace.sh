@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # The trace events oomwatch:{oom,victim,exited} say what the records say.
-# (reaped is shown by hold.sh, where a victim is reaped.)
+# (reaped is shown by reaped.sh, where a victim is reaped.)
 . "$(dirname "$0")/lib.sh"
 
 start

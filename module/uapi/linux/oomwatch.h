@@ -126,12 +126,11 @@ struct oomwatch_array {
 #define OOMWATCH_ZONES_MAX	16
 
 /* Room for the name of a zone and a NUL. */
-#define OOMWATCH_ZONE_NAME_LEN	16
+#define OOMWATCH_ZONE_NAME_LEN	12
 
 /**
  * struct oomwatch_zone - a zone of memory, at the time of its memory record
  * @node: its NUMA node; -1 for the sum of zones that had no room
- * @reserved: 0
  * @name: struct zone.name; of the sum "rest"
  * @free: NR_FREE_PAGES of the zone, in bytes
  * @min: its watermark WMARK_MIN, in bytes
@@ -141,7 +140,6 @@ struct oomwatch_array {
  */
 struct oomwatch_zone {
 	__s32 node;
-	__u32 reserved;
 	char name[OOMWATCH_ZONE_NAME_LEN];
 	__aligned_u64 free;
 	__aligned_u64 min;
@@ -253,8 +251,14 @@ struct oomwatch_oom {
 	__aligned_u64 oom_memcg_id;
 	__aligned_u64 oom_memcg_usage;
 	__aligned_u64 oom_memcg_max;
-	__aligned_u64 oom_memcg_swap;
-	__aligned_u64 oom_memcg_swap_max;
+	union {
+		__aligned_u64 oom_memcg_swap;		/* cgroup v2 */
+		__aligned_u64 oom_memcg_memsw;		/* cgroup v1 */
+	};
+	union {
+		__aligned_u64 oom_memcg_swap_max;	/* cgroup v2 */
+		__aligned_u64 oom_memcg_memsw_max;	/* cgroup v1 */
+	};
 	__s64 chosen_points;
 	__s64 chosen_score;
 	__aligned_u64 duration_us;
@@ -273,11 +277,7 @@ struct oomwatch_oom {
 	__u32 candidates_scored;
 	__u32 candidates_eligible;
 	__aligned_u64 oom_memcg_failcnt;
-	__aligned_u64 oom_memcg_memsw;
-	__aligned_u64 oom_memcg_memsw_max;
-	__aligned_u64 oom_memcg_memsw_failcnt;
 	__aligned_u64 oom_memcg_kmem;
-	__aligned_u64 oom_memcg_kmem_max;
 };
 
 /**
@@ -316,9 +316,9 @@ struct oomwatch_victim {
 	struct oomwatch_str oom_memcg;
 	struct oomwatch_str task_memcg;
 	struct oomwatch_str victim_exe;
+	struct oomwatch_str victim_leader_comm;
+	struct oomwatch_str victim_parent_comm;
 	__u32 reserved;
-	char victim_leader_comm[OOMWATCH_COMM_LEN];
-	char victim_parent_comm[OOMWATCH_COMM_LEN];
 };
 
 /**
@@ -332,10 +332,6 @@ struct oomwatch_memory {
 	struct oomwatch_header h;
 	__aligned_u64 total;
 	__aligned_u64 free;
-	__aligned_u64 active_anon;
-	__aligned_u64 inactive_anon;
-	__aligned_u64 active_file;
-	__aligned_u64 inactive_file;
 	__aligned_u64 unevictable;
 	__aligned_u64 mlocked;
 	__aligned_u64 anon;
@@ -495,12 +491,8 @@ struct oomwatch_exited {
 	  "mem_cgroup.memsw, at the entry; cgroup v1") \
 	F(oom, 39, oom_memcg_memsw_max,	LIMIT,      "bytes", \
 	  "mem_cgroup.memsw.max; cgroup v1") \
-	F(oom, 40, oom_memcg_memsw_failcnt, U64,    "charges", \
-	  "mem_cgroup.memsw.failcnt; cgroup v1") \
-	F(oom, 41, oom_memcg_kmem,	BYTES,      "bytes", \
+	F(oom, 40, oom_memcg_kmem,	BYTES,      "bytes", \
 	  "mem_cgroup.kmem, at the entry; cgroup v1") \
-	F(oom, 42, oom_memcg_kmem_max,	LIMIT,      "bytes", \
-	  "mem_cgroup.kmem.max; cgroup v1") \
 	F(oom, 34, oom_group,		NAME,       "", \
 	  "memory cgroup that is killed as a whole (memory.oom.group), " \
 	  "absolute path; empty: none") \
@@ -530,18 +522,18 @@ struct oomwatch_exited {
 	F(victim,  1, state,		STATE,      "", \
 	  "killed: marked inside __oom_kill_process()") \
 	F(victim,  2, victim_pid,	S32,        "", \
-	  "the marked thread") \
+	  "the marked thread; of a process that shares the memory: its leader") \
 	F(victim,  3, victim_tgid,	S32,        "", "its process") \
 	F(victim,  4, victim_nspid,	S32,        "", \
-	  "the marked thread, in its own pid namespace") \
+	  "the same, in its own pid namespace") \
 	F(victim,  5, victim_comm,	COMM,       "", "task_struct.comm") \
-	F(victim, 25, victim_leader_comm, COMM,     "", \
+	F(victim, 25, victim_leader_comm, NAME,     "", \
 	  "task_struct.group_leader->comm") \
 	F(victim, 26, victim_exe,	NAME,       "", \
 	  "mm_struct.exe_file, base name") \
 	F(victim, 27, victim_ppid,	S32,        "", \
 	  "task_struct.real_parent->tgid") \
-	F(victim, 28, victim_parent_comm, COMM,     "", \
+	F(victim, 28, victim_parent_comm, NAME,     "", \
 	  "task_struct.real_parent->comm") \
 	F(victim,  6, victim_uid,	U32,        "", \
 	  "task_uid(), in the initial user namespace") \
@@ -576,37 +568,31 @@ struct oomwatch_exited {
 	F(victim, 24, page_size,	U32,        "bytes", "PAGE_SIZE") \
 	F(memory,  0, total,		BYTES,      "bytes", "totalram_pages()") \
 	F(memory,  1, free,		BYTES,      "bytes", "NR_FREE_PAGES") \
-	F(memory,  2, active_anon,	BYTES,      "bytes", "NR_ACTIVE_ANON") \
-	F(memory,  3, inactive_anon,	BYTES,      "bytes", \
-	  "NR_INACTIVE_ANON") \
-	F(memory,  4, active_file,	BYTES,      "bytes", "NR_ACTIVE_FILE") \
-	F(memory,  5, inactive_file,	BYTES,      "bytes", \
-	  "NR_INACTIVE_FILE") \
-	F(memory,  6, unevictable,	BYTES,      "bytes", "NR_UNEVICTABLE") \
-	F(memory,  7, mlocked,		BYTES,      "bytes", "NR_MLOCK") \
-	F(memory,  8, anon,		BYTES,      "bytes", "NR_ANON_MAPPED") \
-	F(memory,  9, file,		BYTES,      "bytes", \
+	F(memory,  2, unevictable,	BYTES,      "bytes", "NR_UNEVICTABLE") \
+	F(memory,  3, mlocked,		BYTES,      "bytes", "NR_MLOCK") \
+	F(memory,  4, anon,		BYTES,      "bytes", "NR_ANON_MAPPED") \
+	F(memory,  5, file,		BYTES,      "bytes", \
 	  "NR_FILE_PAGES: page cache, shmem and swap cache included") \
-	F(memory, 10, shmem,		BYTES,      "bytes", \
+	F(memory,  6, shmem,		BYTES,      "bytes", \
 	  "NR_SHMEM: tmpfs and shared memory") \
-	F(memory, 11, dirty,		BYTES,      "bytes", "NR_FILE_DIRTY") \
-	F(memory, 12, writeback,	BYTES,      "bytes", "NR_WRITEBACK") \
-	F(memory, 13, slab_reclaimable,	BYTES,      "bytes", \
+	F(memory,  7, dirty,		BYTES,      "bytes", "NR_FILE_DIRTY") \
+	F(memory,  8, writeback,	BYTES,      "bytes", "NR_WRITEBACK") \
+	F(memory,  9, slab_reclaimable,	BYTES,      "bytes", \
 	  "NR_SLAB_RECLAIMABLE_B") \
-	F(memory, 14, slab_unreclaimable, BYTES,    "bytes", \
+	F(memory, 10, slab_unreclaimable, BYTES,    "bytes", \
 	  "NR_SLAB_UNRECLAIMABLE_B") \
-	F(memory, 15, pagetables,	BYTES,      "bytes", "NR_PAGETABLE") \
-	F(memory, 16, kernel_stack,	BYTES,      "bytes", \
+	F(memory, 11, pagetables,	BYTES,      "bytes", "NR_PAGETABLE") \
+	F(memory, 12, kernel_stack,	BYTES,      "bytes", \
 	  "NR_KERNEL_STACK_KB") \
-	F(memory, 17, swap_total,	BYTES,      "bytes", \
+	F(memory, 13, swap_total,	BYTES,      "bytes", \
 	  "oom_control.totalpages - totalram_pages(); CONSTRAINT_NONE only") \
-	F(memory, 18, swap_free,	BYTES,      "bytes", \
+	F(memory, 14, swap_free,	BYTES,      "bytes", \
 	  "get_nr_swap_pages()") \
-	F(memory, 19, load1,		LOAD,       "1/100", "avenrun[0]") \
-	F(memory, 20, load5,		LOAD,       "1/100", "avenrun[1]") \
-	F(memory, 21, load15,		LOAD,       "1/100", "avenrun[2]") \
-	F(memory, 22, zones,		ZONES,      "bytes", "populated zones") \
-	F(memory, 23, zones_summed,	U32,        "zones", \
+	F(memory, 15, load1,		LOAD,       "1/100", "avenrun[0]") \
+	F(memory, 16, load5,		LOAD,       "1/100", "avenrun[1]") \
+	F(memory, 17, load15,		LOAD,       "1/100", "avenrun[2]") \
+	F(memory, 18, zones,		ZONES,      "bytes", "populated zones") \
+	F(memory, 19, zones_summed,	U32,        "zones", \
 	  "zones that had no room: the last of zones is their sum") \
 	F(stack,  0, trigger_pid,	S32,        "", "current") \
 	F(stack,  1, trigger_comm,	COMM,       "", "current->comm") \
@@ -614,7 +600,8 @@ struct oomwatch_exited {
 	  "kernel stack of current, from the caller of out_of_memory() on; " \
 	  "?: no symbol") \
 	F(candidate,  0, rank,		U32,        "", \
-	  "1: most points; of equal ones, the last that was scored first") \
+	  "1: most points; of equal ones, the last that was scored; the last " \
+	  "rank: one of those that scored the same") \
 	F(candidate,  1, candidate_pid,	S32,        "", \
 	  "argument of oom_badness()") \
 	F(candidate,  2, candidate_tgid, S32,       "", "its process") \
