@@ -101,6 +101,32 @@ reload candidates=3
 provoke
 check_candidates "candidates=3" 3
 
+# Of equal ones the kernel prefers the last, also where the table has no room.
+for number in 1 2 32; do
+	reload candidates="$number"
+	for _ in 1 2 3 4 5 6 7 8 9; do
+		start_hog -c equal -g "$cgroups/many" 4
+	done
+	seq=$(last_seq)
+	"$hog" -c trigger -a -900 -g "$cgroups/many" 64 &
+	trigger=$!
+	wait_for 10 victim_seen
+	# shellcheck disable=SC2086 # a list of numbers
+	kill -9 $trigger $background
+	wait
+	background=""
+	oom=$(records_after "$seq" oom | grep -m 1 outcome=killed)
+	candidates=$(records_after "$seq" candidate |
+		grep " episode=$(field "$oom" episode) ")
+	ktap_print_msg "$(printf '%s\n' "$candidates" | cut -d' ' -f2-9)"
+	check_is "candidates=$number: of equal ones, the best is chosen" \
+		"$(field "$oom" chosen_pid) $(field "$oom" chosen_points)" \
+		"$(field "$candidates" candidate_pid | head -n 1) $(field "$candidates" candidate_points | head -n 1)"
+done
+check "candidates=32: several had most points" \
+	[ "$(field "$candidates" candidate_points |
+		grep -cxF "$(field "$oom" chosen_points)")" -gt 1 ]
+
 reload candidates=0
 provoke
 check_is "candidates=0: none" "" "$candidates"
