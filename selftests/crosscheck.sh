@@ -12,6 +12,7 @@
 
 start
 require_memcg
+require_eat_all
 dump_tasks=$(cat /proc/sys/vm/oom_dump_tasks)
 echo 1 >/proc/sys/vm/oom_dump_tasks
 
@@ -271,7 +272,7 @@ check_all 1
 
 start_hog -c still -a 900 32
 begin global
-"$hog" -c eater -a -200 -u 12 4096 &
+"$hog" -c eater -a -200 -u 12 $((total_kb / 1024)) &
 background="$background $!"
 wait "$hog_pid"
 kill -9 "$!"
@@ -280,7 +281,7 @@ check_memory
 
 if [ -d /sys/devices/system/node/node1 ]; then
 	begin mempolicy
-	"$hog" -c bound -b 1 4096
+	"$hog" -c bound -b 1 $((total_kb / 1024))
 	check_all 1
 
 	if grep -qw cpuset "$cgroups/cgroup.controllers"; then
@@ -288,7 +289,7 @@ if [ -d /sys/devices/system/node/node1 ]; then
 		make_cgroup nodes
 		echo 1 >"$cgroups/nodes/cpuset.mems"
 		begin cpuset
-		"$hog" -c confined -g "$cgroups/nodes" 4096
+		"$hog" -c confined -g "$cgroups/nodes" $((total_kb / 1024))
 		check_all 1
 	else
 		ktap_test_skip cpuset "no cpuset controller on cgroup v2"
