@@ -58,8 +58,8 @@ check:
 	scripts/check
 
 clean:
-	$(RM) -r build selftests/absent selftests/cdev selftests/hog selftests/storm \
-		selftests/tree
+	$(RM) -r build $(addprefix selftests/,absent cdev crowd family hog mrelease \
+		storm tree)
 	$(MAKE) -C tools clean
 	find module selftests/oom_provoke -name '*.o' -o -name '*.ko' -o -name '*.mod' \
 		-o -name '*.mod.c' -o -name '.*.cmd' | xargs -r $(RM)

@@ -1,0 +1,74 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Thousands of candidates, and candidates that come and go while they are scored.
+. "$(dirname "$0")/lib.sh"
+
+start
+require_memcg
+make_cgroup crowd
+count=2000
+
+# start_crowd [-c] COUNT - sets $crowd_pid
+start_crowd()
+{
+	said=$(mktemp)
+	"$here/crowd" "$@" "$cgroups/crowd" >"$said" &
+	crowd_pid=$!
+	background="$background $crowd_pid"
+	check "crowd $*" wait_for 60 grep -q ready "$said"
+	rm "$said"
+}
+
+# squeeze KILLS - one after the other outgrows what the crowd leaves
+squeeze()
+{
+	limit crowd $(($(cat "$cgroups/crowd/memory.current") + 16777216))
+	kills=$(kernel_kills)
+	victims=$(stat_of victims)
+	seq=$(last_seq)
+	"$hog" -n "$1" -g "$cgroups/crowd" 64 >/dev/null
+	kills=$(($(kernel_kills) - kills))
+}
+
+# The best candidate of each episode, and who was chosen in it.
+best()
+{
+	records_after "$seq" candidate | grep ' rank=1 ' |
+		sed 's/.* episode=\([0-9]*\) .*candidate_pid=\([0-9]*\) .*/\1 \2/'
+}
+
+chosen()
+{
+	records_after "$seq" oom |
+		sed -n 's/.* episode=\([0-9]*\) .* chosen_pid=\([0-9]*\) .*/\1 \2/p'
+}
+
+check_all()
+{
+	check "$1: there were kills: $kills" [ "$kills" -ge "$2" ]
+	check_is "$1: each is a victim" "$kills" $(($(stat_of victims) - victims))
+	check_is "$1: of each episode, the best candidate is chosen" \
+		"$(chosen)" "$(best)"
+	check_is "$1: nothing was missed" "0 0" \
+		"$(stat_of unobserved) $(stat_of missed_oom_badness)"
+}
+
+start_crowd "$count"
+squeeze 3
+check_all "$count processes" 3
+scored=$(field "$(records_after "$seq" oom)" candidates_scored | sort -n | head -n 1)
+check "all of them are scored: $scored" [ "$scored" -gt "$count" ]
+check_is "32 of each episode are recorded" 32 \
+	"$(records_after "$seq" candidate | grep -c " episode=$(best | head -n 1 | cut -d' ' -f1) ")"
+kill -9 "$crowd_pid"
+wait "$crowd_pid"
+wait_for 30 eval '! grep -q . "$cgroups/crowd/cgroup.procs"'
+
+limit crowd max
+start_crowd -c 8
+squeeze 50
+check_all "processes that come and go" 50
+ktap_print_msg "failed_trylocks $(stat_of failed_trylocks)"
+
+ktap_finished
