@@ -28,7 +28,8 @@ static void set_relatives(struct ow_record *rec, struct task_struct *task)
 	struct task_struct *parent;
 
 	rcu_read_lock();
-	parent = rcu_dereference(task->real_parent);
+	/* That is the thread that forked; its process has another name. */
+	parent = rcu_dereference(task->real_parent)->group_leader;
 	ow_set(rec, victim, victim_ppid, parent->tgid);
 	ow_set_str(rec, victim, victim_leader_comm,
 		   put_comm(rec, task->group_leader));

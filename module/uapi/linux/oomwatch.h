@@ -534,7 +534,7 @@ struct oomwatch_exited {
 	F(victim, 27, victim_ppid,	S32,        "", \
 	  "task_struct.real_parent->tgid") \
 	F(victim, 28, victim_parent_comm, NAME,     "", \
-	  "task_struct.real_parent->comm") \
+	  "task_struct.real_parent->group_leader->comm") \
 	F(victim,  6, victim_uid,	U32,        "", \
 	  "task_uid(), in the initial user namespace") \
 	F(victim,  7, victim_points,	S64,        "pages", \
