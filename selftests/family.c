@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * family - processes and threads that share their memory, to be killed
+ * family - processes and threads that belong together, to be killed
  *
- * Says "ready" and the ids of those who share it, then waits for a line on its
- * standard input, eats memory and sleeps until it is killed.
+ * Says "ready" and the ids of two of them, then waits for a line on its standard
+ * input, eats memory and sleeps until it is killed.
  */
 #include <pthread.h>
 #include <sched.h>
@@ -12,7 +12,8 @@
 #include "oomtest.h"
 
 static const char usage[] =
-"usage: family -l|-s|-v CGROUP SIZE\n"
+"usage: family -f|-l|-s|-v CGROUP SIZE\n"
+"  -f      a thread forks a child, which eats the memory\n"
 "  -l      the leader of the threads exits, another thread goes on\n"
 "  -s      a process of its own shares the memory: clone(CLONE_VM)\n"
 "  -v      a child of vfork() eats the memory while its parent waits\n"
@@ -64,6 +65,28 @@ static void lose_leader(void)
 	pthread_exit(NULL);
 }
 
+static void *forker(void *unused)
+{
+	pid_t parent = getpid();
+
+	prctl(PR_SET_NAME, "forker");
+	if (!fork()) {
+		prctl(PR_SET_NAME, "forked");
+		ready(parent, getpid());
+		eat();
+	}
+	pause();
+	return NULL;
+}
+
+static void fork_by_thread(void)
+{
+	pthread_t thread;
+
+	pthread_create(&thread, NULL, forker, NULL);
+	pthread_join(thread, NULL);
+}
+
 static int __attribute__((noreturn)) sharer(void *unused)
 {
 	prctl(PR_SET_NAME, "sharer");
@@ -103,7 +126,9 @@ int main(int argc, char **argv)
 		perror(argv[2]);
 		return 1;
 	}
-	if (!strcmp(argv[1], "-l"))
+	if (!strcmp(argv[1], "-f"))
+		fork_by_thread();
+	else if (!strcmp(argv[1], "-l"))
 		lose_leader();
 	else if (!strcmp(argv[1], "-s"))
 		share();

@@ -5,13 +5,14 @@
  * Touches SIZE MiB, says "ready" and sleeps until it is killed.
  */
 #include <linux/mempolicy.h>
+#include <sched.h>
 #include <sys/prctl.h>
 
 #include "oomtest.h"
 
 static const char usage[] =
-"usage: hog [-a ADJ] [-b NODE] [-c COMM] [-g CGROUP] [-n COUNT] [-u UID] [-w]\n"
-"           SIZE\n"
+"usage: hog [-a ADJ] [-b NODE] [-c COMM] [-g CGROUP] [-n COUNT] [-u UID] [-U]\n"
+"           [-w] SIZE\n"
 "  -a ADJ     set oom_score_adj\n"
 "  -b NODE    take memory of this NUMA node only\n"
 "  -c COMM    set the name of the task\n"
@@ -19,6 +20,7 @@ static const char usage[] =
 "  -n COUNT   do it in COUNT children, one after the other, and print how many\n"
 "             of them were killed; they do not sleep\n"
 "  -u UID     become this user\n"
+"  -U         become root of a user namespace, as seen from inside\n"
 "  -w         take half of the pages by writing to a file in memory, in turns\n"
 "  SIZE       MiB\n";
 
@@ -47,6 +49,17 @@ static void bind_to(long node)
 		fail("mempolicy");
 }
 
+/* A process that has changed its user may write its map only if it is dumpable. */
+static void enter_user_namespace(void)
+{
+	char map[32];
+
+	snprintf(map, sizeof(map), "0 %d 1", getuid());
+	if (prctl(PR_SET_DUMPABLE, 1) || unshare(CLONE_NEWUSER))
+		fail("user namespace");
+	check(oomtest_write("/proc/self", "uid_map", map), "uid_map");
+}
+
 /*
  * One page by a page fault, one by write(): the two reach the OOM killer with
  * stacks of different depth.
@@ -71,11 +84,11 @@ int main(int argc, char **argv)
 {
 	const char *cgroup = NULL, *comm = NULL, *adj = NULL;
 	long count = 0, node = -1, uid = -1, killed = 0;
-	bool in_turns = false;
+	bool in_turns = false, user_namespace = false;
 	size_t bytes;
 	int option;
 
-	while ((option = getopt(argc, argv, "a:b:c:g:n:u:w")) != -1) {
+	while ((option = getopt(argc, argv, "a:b:c:g:n:u:Uw")) != -1) {
 		switch (option) {
 		case 'a':
 			adj = optarg;
@@ -94,6 +107,9 @@ int main(int argc, char **argv)
 			break;
 		case 'u':
 			uid = atol(optarg);
+			break;
+		case 'U':
+			user_namespace = true;
 			break;
 		case 'w':
 			in_turns = true;
@@ -124,6 +140,8 @@ int main(int argc, char **argv)
 		check(oomtest_write(cgroup, "cgroup.procs", "0"), cgroup);
 	if (uid >= 0 && setresuid(uid, uid, uid))
 		fail("uid");
+	if (user_namespace)
+		enter_user_namespace();
 	if (node >= 0)
 		bind_to(node);
 	if (in_turns)

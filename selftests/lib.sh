@@ -235,6 +235,19 @@ field()
 	printf '%s\n' "$1" | tr ' ' '\n' | sed -n "s/^$2=//p"
 }
 
+# escape NAME - as a record shows it in text
+escape()
+{
+	printf %s "$1" | od -An -v -tu1 | awk '
+		{
+			for (i = 1; i <= NF; i++) {
+				char = sprintf("%c", $i + 0)
+				plain = $i > 32 && $i < 127 && !index("=,\"\\~", char)
+				printf("%s", plain ? char : sprintf("\\x%02x", $i))
+			}
+		}'
+}
+
 # first_oom SEQ PATTERN - the first oom line after a record that matches
 first_oom()
 {
