@@ -223,6 +223,12 @@ records_after()
 			number[2] > seq + 0 && (type == "" || $1 == type)'
 }
 
+# of_type LINES TYPE - those of the lines that are records of a type
+of_type()
+{
+	printf '%s\n' "$1" | grep "^$2 "
+}
+
 # oom_of VICTIM - the oom line of the episode of the first of these victim lines
 oom_of()
 {
