@@ -10,33 +10,75 @@ require_memcg
 require_module
 unload
 make_cgroup degraded 20M
+copy=$(mktemp)
+other=$(mktemp)
 
-# The same module, looking for functions that no kernel has.
-degraded=$(mktemp)
-"$here/absent" dump_header <"$OOMWATCH_KO" | "$here/absent" oom_kill_process >"$degraded"
-dmesg -c >/dev/null
-check "it is loaded" insmod "$degraded"
-for symbol in oom_kill_procesZ dump_headeZ; do
-	check "the message names $symbol()" \
-		sh -c "dmesg | grep -q 'oomwatch: cannot probe $symbol()'"
-	check_is "stats says so" error "$(stat_of "probe_$symbol")"
-done
+# degrade SYMBOL... - load the same module, looking for functions that no kernel
+# has; then two OOMs
+degrade()
+{
+	name="without $(echo "$*" | sed 's/ /, /g')"
+	cp "$OOMWATCH_KO" "$copy"
+	for symbol in "$@"; do
+		"$here/absent" "$symbol" <"$copy" >"$other"
+		cp "$other" "$copy"
+	done
+	dmesg -c >/dev/null
+	check "$name: it is loaded" insmod "$copy"
+	for symbol in "$@"; do
+		absent=${symbol%?}Z
+		check "$name: the message names $absent()" \
+			sh -c "dmesg | grep -q 'oomwatch: cannot probe $absent()'"
+		check_is "$name: stats says so" error "$(stat_of "probe_$absent")"
+	done
+	check_is "$name: all else is attached" "" \
+		"$(awk -v wanted=$# '/^probe_/ && $2 == "error" { wanted-- }
+			/^probe_/ && $2 != "attached" && $2 != "error" { print }
+			END { if (wanted) print wanted " too few" }' "$stats")"
 
-"$hog" -g "$cgroups/degraded" 64
-victim=$(records_after 0 victim)
-oom=$(oom_of "$victim")
-ktap_print_msg "$victim"
-check_is "outcome" killed "$(field "$oom" outcome)"
-check_is "victim_comm" hog "$(field "$victim" victim_comm)"
-check_is "state" killed "$(field "$victim" state)"
-check_is "oom_memcg" /degraded "$(field "$victim" oom_memcg)"
-for key in role victim_points victim_score; do
-	check "$key is left out" fails grep -q " $key=" <<EOT
-$victim
-EOT
-done
-rmmod oomwatch
-rm "$degraded"
+	"$hog" -n 2 -g "$cgroups/degraded" 64 >/dev/null
+	wait_for 2 have_exited
+	records=$(records_after 0)
+	rmmod oomwatch
+	victim=$(of_type "$records" victim | head -n 1)
+	oom=$(of_type "$records" oom | head -n 1)
+	ktap_print_msg "$victim"
+	ktap_print_msg "$oom"
+	check_is "$name: two victims" 2 "$(of_type "$records" victim | grep -c .)"
+	check_is "$name: outcome" killed "$(field "$oom" outcome)"
+	check_is "$name: victim_comm" hog "$(field "$victim" victim_comm)"
+	check_is "$name: state" killed "$(field "$victim" state)"
+	check_is "$name: oom_memcg" /degraded "$(field "$victim" oom_memcg)"
+}
+
+have_exited()
+{
+	[ "$(stat_of exited)" = 2 ]
+}
+
+degrade dump_header oom_kill_process
+check_is "$name: left out of victim" "" \
+	"$(present "$victim" role constraint victim_points victim_score)"
+check_is "$name: left out of oom" "" "$(what_is_chosen "$oom")"
+check_is "$name: candidates, exited" "2 2" \
+	"$(of_type "$records" candidate | grep -c .) $(of_type "$records" exited | grep -c .)"
+
+degrade oom_badness
+check_is "$name: no candidates" "" "$(of_type "$records" candidate)"
+check_is "$name: nor are they counted" "" \
+	"$(present "$oom" candidates_scored candidates_eligible)"
+check "$name: points of the victim" [ "$(field "$victim" victim_points)" -gt 0 ]
+check_is "$name: exited" 2 "$(of_type "$records" exited | grep -c .)"
+
+degrade exit_oom_victim __oom_reap_task_mm
+check_is "$name: none has exited" "" "$(of_type "$records" exited)"
+check_is "$name: candidates" 2 "$(of_type "$records" candidate | grep -c .)"
+
+degrade dump_header oom_kill_process oom_badness exit_oom_victim \
+	__oom_reap_task_mm
+check_is "$name: the records that are left" "memory oom stack victim" \
+	"$(printf '%s\n' "$records" | cut -d' ' -f1 | sort -u | tr '\n' ' ' | sed 's/ $//')"
+
+rm "$copy" "$other"
 load
-
 ktap_finished
