@@ -89,10 +89,10 @@ struct episode {
 static struct episode episode;
 
 /*
- * The memory whose other users were looked for last in the episode: compared,
- * never followed.
+ * The memory whose other users were looked for last in the episode: after that
+ * compared, never followed.
  */
-static const struct mm_struct *walked_mm;
+static struct mm_struct *walked_mm;
 
 /* Record the stack of the trigger. */
 static bool with_stack;
@@ -416,9 +416,9 @@ static void record_victim(struct task_struct *task, struct mm_struct *mm,
 	ow_record_publish(rec, ow_record_end(rec));
 }
 
-static void record_sharer(struct task_struct *task, struct mm_struct *mm)
+static void record_sharer(struct task_struct *task)
 {
-	record_victim(task, mm, false);
+	record_victim(task, walked_mm, false);
 }
 
 /**

@@ -254,6 +254,13 @@ static void put_value(struct ow_format_sink *sink,
 	}
 }
 
+static void put_part(struct ow_format_sink *sink, unsigned int zone,
+		     const char *key, __u64 bytes)
+{
+	put_number(sink, " zone%u_%s_kb=%llu", zone, key,
+		   (unsigned long long)bytes >> 10);
+}
+
 static void put_zone(struct ow_format_sink *sink, unsigned int index,
 		     const struct oomwatch_zone *zone)
 {
@@ -261,15 +268,11 @@ static void put_zone(struct ow_format_sink *sink, unsigned int index,
 	if (zone->node >= 0)
 		put_number(sink, "node%d/", (int)zone->node);
 	put_escaped(sink, zone->name, strnlen(zone->name, sizeof(zone->name)));
-#define PUT_ZONE(member) \
-	put_number(sink, " zone%u_" #member "_kb=%llu", index, \
-		   (unsigned long long)zone->member >> 10)
-	PUT_ZONE(free);
-	PUT_ZONE(min);
-	PUT_ZONE(low);
-	PUT_ZONE(high);
-	PUT_ZONE(managed);
-#undef PUT_ZONE
+	put_part(sink, index, "free", zone->free);
+	put_part(sink, index, "min", zone->min);
+	put_part(sink, index, "low", zone->low);
+	put_part(sink, index, "high", zone->high);
+	put_part(sink, index, "managed", zone->managed);
 }
 
 static void put_zones(struct ow_format_sink *sink,

@@ -26,7 +26,7 @@
 #define RING_KB_MIN	64
 #define RING_KB_MAX	65536
 
-static_assert(OW_EPISODE_BYTES_MAX <= RING_KB_MIN * SZ_1K);
+static_assert(RING_KB_MIN * SZ_1K >= OW_EPISODE_BYTES_MAX);
 
 static int ring_kb = 1024;
 module_param(ring_kb, int, 0444);

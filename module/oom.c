@@ -34,13 +34,13 @@ static void set_trigger(struct ow_record *rec)
 
 	ow_set_str(rec, oom, cpuset,
 		   ow_memcg_cpuset_path(current, ow_record_tail(rec),
-					   ow_record_room(rec)));
+					ow_record_room(rec)));
 	rcu_read_lock();
 	memcg = mem_cgroup_from_task(current);
 	if (memcg)
 		ow_set_str(rec, oom, trigger_memcg,
 			   ow_memcg_path(memcg, ow_record_tail(rec),
-						  ow_record_room(rec)));
+					 ow_record_room(rec)));
 	rcu_read_unlock();
 }
 
@@ -90,7 +90,7 @@ static void set_request(struct ow_record *rec, const struct oom_control *oc)
 	ow_set(rec, oom, oom_memcg_id, ow_memcg_id(oc->memcg));
 	ow_set_str(rec, oom, oom_memcg,
 		   ow_memcg_path(oc->memcg, ow_record_tail(rec),
-					  ow_record_room(rec)));
+				 ow_record_room(rec)));
 	ow_memcg_usage(rec, oc->memcg);
 }
 

@@ -205,8 +205,8 @@ bool ow_pending_add(struct task_struct *task, struct mm_struct *mm, bool marked,
 	return is_new;
 }
 
-#define begin_record(entry, type, TYPE) do { \
-	const struct entry *_entry = (entry); \
+#define begin_record(victim, type, TYPE) do { \
+	const struct entry *_entry = (victim); \
 	ow_record_begin(&record, OOMWATCH_TYPE_##TYPE, \
 			sizeof(struct oomwatch_##type), _entry->episode); \
 	/* The fast clock may step back by a little. */ \

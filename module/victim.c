@@ -129,8 +129,7 @@ static int count_threads(struct task_struct *task, struct mm_struct *mm)
  * Context: mark_oom_victim() inside __oom_kill_process().
  */
 void ow_victim_for_each_sharer(struct task_struct *victim,
-			       void (*found)(struct task_struct *task,
-					     struct mm_struct *mm))
+			       void (*found)(struct task_struct *sharer))
 {
 	struct mm_struct *mm = victim->mm;
 	struct task_struct *process;
@@ -142,7 +141,7 @@ void ow_victim_for_each_sharer(struct task_struct *victim,
 		if (process_has(process, mm) &&
 		    !same_thread_group(process, victim) &&
 		    !is_global_init(process) && !(process->flags & PF_KTHREAD))
-			found(process, mm);
+			found(process);
 unlock:
 	rcu_read_unlock();
 }

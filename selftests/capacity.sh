@@ -11,6 +11,11 @@ require_memcg
 require_module
 make_cgroup full 60M
 
+all_exited()
+{
+	[ "$(stat_of exited)" = 20 ]
+}
+
 # holds KILLS CANDIDATES PARAMETER... - how many such kills fit into 1 MiB?
 holds()
 {
@@ -19,7 +24,7 @@ holds()
 	unload
 	load candidates="$wanted" "$@"
 	"$hog" -n 20 -g "$cgroups/full" 128 >/dev/null
-	wait_for 5 eval '[ "$(stat_of exited)" = 20 ]'
+	wait_for 5 all_exited
 	fit=$((1048576 * 20 / $(stat_of ring_used_bytes)))
 	check "candidates=$wanted $*: 1 MiB holds $kills kills: $fit" \
 		[ "$fit" -ge "$kills" ]

@@ -64,7 +64,7 @@ check_is "32 of each episode are recorded" 32 \
 	"$(records_after "$seq" candidate | grep -c " episode=$(best | head -n 1 | cut -d' ' -f1) ")"
 kill -9 "$crowd_pid"
 wait "$crowd_pid"
-wait_for 30 eval '! grep -q . "$cgroups/crowd/cgroup.procs"'
+wait_for 30 fails grep -q . "$cgroups/crowd/cgroup.procs"
 
 limit crowd max
 start_crowd -c 8

@@ -7,6 +7,7 @@
  */
 #include <pthread.h>
 #include <sched.h>
+#include <stddef.h>
 #include <sys/prctl.h>
 
 #include "oomtest.h"
@@ -33,7 +34,7 @@ static void eat(void)
 		pause();
 }
 
-static void ready(pid_t first, pid_t second)
+static void tell(pid_t first, pid_t second)
 {
 	printf("ready %d %d\n", first, second);
 	fflush(stdout);
@@ -41,16 +42,16 @@ static void ready(pid_t first, pid_t second)
 
 static void *survivor(void *leader)
 {
-	char path[64];
+	char path[64], byte[1];
 
 	prctl(PR_SET_NAME, "survivor");
 	/* Until the leader has gone, it would be the one to be marked. */
 	snprintf(path, sizeof(path), "/proc/%d/task/%d/exe", getpid(),
 		 getpid());
 	pthread_join(*(pthread_t *)leader, NULL);
-	while (readlink(path, (char[16]){}, 16) >= 0)
+	while (readlink(path, byte, sizeof(byte)) >= 0)
 		usleep(1000);
-	ready(getpid(), gettid());
+	tell(getpid(), gettid());
 	eat();
 	return NULL;
 }
@@ -72,7 +73,7 @@ static void *forker(void *unused)
 	prctl(PR_SET_NAME, "forker");
 	if (!fork()) {
 		prctl(PR_SET_NAME, "forked");
-		ready(parent, getpid());
+		tell(parent, getpid());
 		eat();
 	}
 	pause();
@@ -87,20 +88,21 @@ static void fork_by_thread(void)
 	pthread_join(thread, NULL);
 }
 
-static int __attribute__((noreturn)) sharer(void *unused)
+static int sharer(void *unused)
 {
 	prctl(PR_SET_NAME, "sharer");
 	for (;;)
 		pause();
+	return 0;
 }
 
 static void share(void)
 {
-	static char stack[64 << 10] __attribute__((aligned(16)));
-	pid_t pid = clone(sharer, stack + sizeof(stack), CLONE_VM | SIGCHLD,
+	static max_align_t stack[4096];
+	pid_t pid = clone(sharer, stack + 4096, CLONE_VM | SIGCHLD,
 			  NULL);
 
-	ready(getpid(), pid);
+	tell(getpid(), pid);
 	eat();
 }
 
@@ -110,7 +112,7 @@ static void wait_for_child(void)
 
 	if (!vfork()) {
 		prctl(PR_SET_NAME, "child");
-		ready(getpid(), parent);
+		tell(getpid(), parent);
 		eat();
 	}
 }

@@ -79,22 +79,16 @@ for key in seq episode reaper victim_pid victim_comm latency_us; do
 done
 
 name=process_mrelease
-kill_held 3
-"$here/mrelease" "$held_pid"
-case $? in
-0)
+if grep -q process_mrelease /proc/kallsyms; then
+	kill_held 3
+	check "$name: of a victim" "$here/mrelease" "$held_pid"
 	check_gone 1 2000000
 	check_is "$name: reaper" process_mrelease "$(field "$reaped" reaper)"
 	check_is "stats: reaped" 2 $(($(stat_of reaped) - counted_reaped))
-	;;
-4)
+else
 	ktap_test_skip "$name" "this kernel has no process_mrelease()"
-	;;
-*)
-	ktap_test_fail "$name: process_mrelease() of a victim"
-	;;
-esac
-check "stats: exited" [ "$(stat_of exited)" -ge $((counted_exited + 2)) ]
+fi
+check "stats: exited" [ "$(stat_of exited)" -gt "$counted_exited" ]
 check_is "stats: exited_untracked" 0 "$(stat_of exited_untracked)"
 
 ktap_finished

@@ -68,6 +68,11 @@ shared_mm()
 shared_mm "CLONE_VM" -s
 shared_mm "vfork" -v
 
+both_exited()
+{
+	[ "$(records_after "$seq" exited | grep -c .)" = 2 ]
+}
+
 # The kernel marks the second one too, as a member of the group.
 echo 1 >"$cgroups/shared/memory.oom.group"
 provoke -s
@@ -75,7 +80,7 @@ check_is "in a group: none is a victim twice" \
 	"$(printf '%s\n' "$first" "$second" | sort)" \
 	"$(field "$victims" victim_pid | sort)"
 check "in a group: both exit as victims, for both are marked" \
-	wait_for 5 eval '[ "$(records_after "$seq" exited | grep -c .)" = 2 ]'
+	wait_for 5 both_exited
 check_is "nothing was missed" 0 "$(stat_of unobserved)"
 
 rm "$said"
