@@ -377,3 +377,17 @@ gone()
 {
 	! kill -0 "$1" 2>/dev/null
 }
+
+# check_left_early LINE - a global episode that ended before any selection
+check_left_early()
+{
+	local oom=$1
+
+	check_is "context" global "$(field "$oom" context)"
+	check_is "invoker" page_alloc "$(field "$oom" invoker)"
+	check_is "nothing was selected" "" "$(what_is_selected "$oom")"
+	check_is "victims" 0 "$(field "$oom" victims)"
+	check_is "no victim record" "" "$(records_after "$seq" victim)"
+	check_counted
+	check_kills 0
+}

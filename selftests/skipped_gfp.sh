@@ -24,12 +24,6 @@ check_is "gfp_flags" 'GFP_NOFS|__GFP_NOWARN' "$(field "$oom" gfp_flags)"
 check "it comes before the one that is averted" \
 	[ "$(field "$oom" episode)" -lt "$(field "$averted" episode)" ]
 check_is "order" 0 "$(field "$oom" order)"
-check_is "context" global "$(field "$oom" context)"
-check_is "invoker" page_alloc "$(field "$oom" invoker)"
-check_is "nothing was selected" "" "$(what_is_selected "$oom")"
-check_is "victims" 0 "$(field "$oom" victims)"
-check_is "no victim record" "" "$(records_after "$seq" victim)"
-check_counted
-check_kills 0
+check_left_early "$oom"
 
 ktap_finished
