@@ -366,6 +366,7 @@ start_held()
 	# shellcheck disable=SC2016 # the other shell expands it
 	taskset "${4:-ffffffff}" sh -c '
 		echo 0 >"$3/cgroup.procs" &&
+		memory=$(head -c 1000000 /dev/zero | tr "\0" x) &&
 		echo 1000 >/proc/self/oom_score_adj &&
 		echo "$2" >"$1"' held "$provoke/$1" "$2" "$cgroups/$3" &
 	held_pid=$!
