@@ -17,7 +17,7 @@ help:
 	@echo '  make tools    the tool only: tools/oomwatch'
 	@echo '  make load     load the module; PARAMETERS="ring_kb=4096"'
 	@echo '  make unload   unload it'
-	@echo 'On any Debian machine, in a VM, installing what is missing:'
+	@echo 'On any Debian 12 machine, in a VM, installing what is missing:'
 	@echo '  make demo     provoke three OOMs and show what oomwatch saw; KERNELS=6.12'
 	@echo '  make test     run the selftests; KERNELS="6.1 6.12", TESTS="memcg.sh cdev",'
 	@echo '                KSFT=the tools/testing/selftests of another kernel tree'

@@ -442,7 +442,7 @@ void ow_episode_mark(struct task_struct *task)
 		return;
 	record_victim(task, task->mm, true);
 	/* Members of a group that share their memory share who shares it, too. */
-	if (killing && task->mm != walked_mm) {
+	if (killing && (!is_open() || task->mm != walked_mm)) {
 		walked_mm = task->mm;
 		ow_victim_for_each_sharer(task, record_sharer);
 	}

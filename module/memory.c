@@ -2,8 +2,8 @@
 /*
  * memory.c - what the memory of the system looks like
  *
- * Reads counters only: no lock, no allocation. They are those that the kernel
- * prints as its Mem-Info.
+ * Reads counters only: no lock, no allocation. Most of them are of those that the
+ * kernel prints as its Mem-Info.
  */
 #include <linux/mm.h>
 #include <linux/mmzone.h>

@@ -113,24 +113,32 @@ static bool process_keeps(const struct entry *entry)
 }
 
 /*
- * The victim that current reaps, if it was not reaped yet. The address of an mm
- * may be used again: for the OOM reaper, which only comes for victims, the last
- * one that had it counts; process_mrelease() may come for any process.
+ * The address of an mm may be used again: the last episode counts. Of one episode
+ * the first victim does, for which the kernel queued the mm.
+ */
+static bool supersedes(const struct entry *entry, const struct entry *other)
+{
+	if (entry->episode == other->episode)
+		return entry->time_ns < other->time_ns;
+	return entry->time_ns > other->time_ns;
+}
+
+/*
+ * The victim that current reaps, if it was not reaped yet. The OOM reaper only
+ * comes for victims; process_mrelease() may come for any process.
  */
 static struct entry *find_reaped(struct mm_struct *mm)
 {
-	struct entry *entry, *last = NULL;
+	bool is_reaper = current->flags & PF_KTHREAD;
+	struct entry *entry, *found = NULL;
 	int bucket;
 
 	hash_for_each(by_task, bucket, entry, node)
 		if (entry->mm == mm && entry->marked &&
-		    (!last || entry->time_ns > last->time_ns))
-			last = entry;
-	if (!last || last->reaped)
-		return NULL;
-	if (!(current->flags & PF_KTHREAD) && !process_keeps(last))
-		return NULL;
-	return last;
+		    (is_reaper || process_keeps(entry)) &&
+		    (!found || supersedes(entry, found)))
+			found = entry;
+	return found && !found->reaped ? found : NULL;
 }
 
 /* A place that is spare, or that of the oldest victim: its exit was not seen. */

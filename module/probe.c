@@ -137,7 +137,7 @@ static void enter_exit_oom_victim(struct pt_regs *regs)
 	ow_pending_exited();
 }
 
-/* On 5.10 a victim reaps itself on its way out. */
+/* On older kernels, such as 5.10, a victim reaps itself on its way out. */
 static bool wants___oom_reap_task_mm(unsigned long argument)
 {
 	return !(current->flags & PF_EXITING) &&

@@ -65,8 +65,9 @@ static unsigned int frame_after(const char *function)
 const char *ow_stack_caller_of(const char *function)
 {
 	unsigned int frame = frame_after(function);
+	const char *name = frame < nr_frames ? name_of(frame) : "";
 
-	return frame < nr_frames ? name_of(frame) : NULL;
+	return *name ? name : NULL;
 }
 
 /*

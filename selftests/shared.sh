@@ -60,7 +60,7 @@ shared_mm()
 		"$(printf '%s\n' "$first" "$second" | sort)" \
 		"$(field "$victims" victim_pid | sort)"
 	check_is "$name: they have the same memory" 1 \
-		"$(field "$victims" victim_anon_rss_kb | uniq | grep -c .)"
+		"$(field "$victims" victim_total_vm_kb | uniq | grep -c .)"
 	check_is "$name: the episode counts them" 2 \
 		"$(field "$(oom_of "$victims")" victims)"
 }

@@ -80,7 +80,7 @@ static int open_device(bool follow)
 	if (fd >= 0)
 		return fd;
 	if (errno == ENOENT)
-		errx(1, "no %s: load the module (make load, or modprobe oomwatch)", DEVICE);
+		errx(1, "no %s: load the module (make load,)", DEVICE);
 	if (errno == EACCES)
 		errx(1, "no permission to read %s: run as root", DEVICE);
 	err(1, "%s", DEVICE);

@@ -51,9 +51,11 @@
  *
  * What an episode leaves behind: its victims, each at the time it is marked;
  * then, without a gap between them, its candidates by rank, memory, stack and
- * oom. The last is always there. The others are left out where the kernel did
- * not come to choose a victim, and where the episode repeats an earlier one
- * (see oom.repeats). Reaped and exited follow whenever they happen.
+ * oom. There is an oom record for every episode but those that a later one stands
+ * for (oom.repeats). The others are left out where the kernel did not come to
+ * choose a victim, and where the episode repeats an earlier one; with outcome
+ * unknown there are those that were collected before the return was missed.
+ * Reaped and exited follow whenever they happen.
  *
  * EXTENSION
  *
@@ -495,7 +497,8 @@ struct oomwatch_exited {
 	  "mem_cgroup.kmem, at the entry; cgroup v1") \
 	F(oom, 34, oom_group,		NAME,       "", \
 	  "memory cgroup that is killed as a whole (memory.oom.group), " \
-	  "absolute path; empty: none") \
+	  "absolute path; empty: none; with outcome already_dying nobody " \
+	  "else is killed") \
 	F(oom, 25, chosen_pid,		S32,        "", "oom_control.chosen") \
 	F(oom, 26, chosen_comm,		COMM,       "", \
 	  "oom_control.chosen->comm") \
@@ -520,7 +523,8 @@ struct oomwatch_exited {
 	F(victim,  0, role,		ROLE,       "", \
 	  "step of the OOM path that marked the task") \
 	F(victim,  1, state,		STATE,      "", \
-	  "killed: marked inside __oom_kill_process()") \
+	  "killed: by __oom_kill_process(), or with the memory it shares; " \
+	  "dying: only marked") \
 	F(victim,  2, victim_pid,	S32,        "", \
 	  "the marked thread; of a process that shares the memory: its leader") \
 	F(victim,  3, victim_tgid,	S32,        "", "its process") \
@@ -600,8 +604,8 @@ struct oomwatch_exited {
 	  "kernel stack of current, from the caller of out_of_memory() on; " \
 	  "?: no symbol") \
 	F(candidate,  0, rank,		U32,        "", \
-	  "1: most points; of equal ones, the last that was scored; the last " \
-	  "rank: one of those that scored the same") \
+	  "1: most points; of equal ones, the last that was scored comes " \
+	  "first; of those equal to the last rank, the first are kept") \
 	F(candidate,  1, candidate_pid,	S32,        "", \
 	  "argument of oom_badness()") \
 	F(candidate,  2, candidate_tgid, S32,       "", "its process") \
