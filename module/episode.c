@@ -28,7 +28,6 @@
 #include <linux/minmax.h>
 #include <linux/oom.h>
 #include <linux/sched.h>
-#include <linux/sched/signal.h>
 #include <linux/string.h>
 #include <linux/time64.h>
 #include <linux/timekeeping.h>

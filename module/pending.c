@@ -257,26 +257,9 @@ unlock:
 }
 
 /**
- * ow_pending_holds() - tell whether memory is that of a victim
- * @mm: the memory
- *
- * Context: the OOM reaper or process_mrelease().
- * Return: true if it is, and was not taken away yet.
- */
-bool ow_pending_holds(struct mm_struct *mm)
-{
-	unsigned long flags;
-	bool holds;
-
-	raw_spin_lock_irqsave(&pending_lock, flags);
-	holds = find_reaped(mm);
-	raw_spin_unlock_irqrestore(&pending_lock, flags);
-	return holds;
-}
-
-/**
  * ow_pending_reaped() - __oom_reap_task_mm() has done its work
- * @mm: its argument, whose mmap_lock the caller holds
+ * @mm: its argument, whose mmap_lock the caller holds; it need not be that of a
+ *      victim
  *
  * Context: the OOM reaper or process_mrelease().
  */

@@ -12,7 +12,6 @@ void ow_pending_init(void);
 bool ow_pending_add(struct task_struct *task, struct mm_struct *mm, bool marked,
 		    u64 episode, u64 time_ns);
 void ow_pending_exited(void);
-bool ow_pending_holds(struct mm_struct *mm);
 void ow_pending_reaped(struct mm_struct *mm);
 void ow_pending_show(struct seq_file *m);
 

@@ -140,8 +140,7 @@ static void enter_exit_oom_victim(struct pt_regs *regs)
 /* On older kernels, such as 5.10, a victim reaps itself on its way out. */
 static bool wants___oom_reap_task_mm(unsigned long argument)
 {
-	return !(current->flags & PF_EXITING) &&
-	       ow_pending_holds((void *)argument);
+	return !(current->flags & PF_EXITING);
 }
 
 /* False means that it was not done, and that the kernel will try again. */
