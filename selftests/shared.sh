@@ -14,6 +14,7 @@ make_cgroup shared 20M
 provoke()
 {
 	mkfifo "$fifo"
+	: >"$said"
 	"$here/family" "$1" "$cgroups/shared" 64 <"$fifo" >"$said" &
 	background="$background $!"
 	exec 4>"$fifo"
