@@ -17,115 +17,13 @@
 #include <linux/string.h>
 #else
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 #endif
 
+#include "field.h"
 #include "format.h"
 #include "uapi/linux/oomwatch.h"
-
-enum kind {
-	KIND_U32,
-	KIND_S32,
-	KIND_U64,
-	KIND_S64,
-	KIND_HEX,
-	KIND_BYTES,
-	KIND_LIMIT,
-	KIND_LOAD,
-	KIND_COMM,
-	KIND_NAME,
-	KIND_TEXT,
-	KIND_ZONES,
-	KIND_OUTCOME,
-	KIND_CONTEXT,
-	KIND_CONSTRAINT,
-	KIND_INVOKER,
-	KIND_ROLE,
-	KIND_STATE,
-	KIND_REAPER,
-};
-
-/**
- * struct field - one row of OOMWATCH_FIELDS()
- * @type: enum oomwatch_type of the records that have it
- * @bit: its bit in the valid map
- * @kind: how it is stored and shown
- * @offset: where it is stored, in bytes from the start of the record
- * @size: bytes that it takes there
- * @key: its name
- */
-struct field {
-	unsigned char type;
-	unsigned char bit;
-	enum kind kind;
-	unsigned short offset;
-	unsigned short size;
-	const char *key;
-};
-
-#define FIELD_TYPE_oom		OOMWATCH_TYPE_OOM
-#define FIELD_TYPE_victim	OOMWATCH_TYPE_VICTIM
-#define FIELD_TYPE_memory	OOMWATCH_TYPE_MEMORY
-#define FIELD_TYPE_stack	OOMWATCH_TYPE_STACK
-#define FIELD_TYPE_candidate	OOMWATCH_TYPE_CANDIDATE
-#define FIELD_TYPE_reaped	OOMWATCH_TYPE_REAPED
-#define FIELD_TYPE_exited	OOMWATCH_TYPE_EXITED
-
-#define FIELD_ROW(record, number, member, what, unit, source) { \
-	.type = FIELD_TYPE_##record, \
-	.bit = (number), \
-	.kind = KIND_##what, \
-	.offset = offsetof(struct oomwatch_##record, member), \
-	.size = sizeof(((struct oomwatch_##record *)0)->member), \
-	.key = #member, \
-},
-
-static const struct field fields[] = { OOMWATCH_FIELDS(FIELD_ROW) };
-
-/**
- * struct name - the name of one value of an enumeration
- * @value: the value
- * @text: its name
- */
-struct name {
-	unsigned int value;
-	const char *text;
-};
-
-#define NAME_ROW(constant, value, name) { (value), (name) },
-
-#define COUNT(list)	(sizeof(list) / sizeof(*(list)))
-
-static const struct name types[] = { OOMWATCH_TYPES(NAME_ROW) };
-static const struct name outcomes[] = { OOMWATCH_OUTCOMES(NAME_ROW) };
-static const struct name contexts[] = { OOMWATCH_CONTEXTS(NAME_ROW) };
-static const struct name constraints[] = { OOMWATCH_CONSTRAINTS(NAME_ROW) };
-static const struct name invokers[] = { OOMWATCH_INVOKERS(NAME_ROW) };
-static const struct name roles[] = { OOMWATCH_ROLES(NAME_ROW) };
-static const struct name states[] = { OOMWATCH_STATES(NAME_ROW) };
-static const struct name reapers[] = { OOMWATCH_REAPERS(NAME_ROW) };
-
-/**
- * struct names - the names of the values of a kind of field
- * @names: the names; NULL for a kind that is no enumeration
- * @count: how many there are
- */
-struct names {
-	const struct name *names;
-	size_t count;
-};
-
-static const struct names names_of[] = {
-	[KIND_OUTCOME] = { outcomes, COUNT(outcomes) },
-	[KIND_CONTEXT] = { contexts, COUNT(contexts) },
-	[KIND_CONSTRAINT] = { constraints, COUNT(constraints) },
-	[KIND_INVOKER] = { invokers, COUNT(invokers) },
-	[KIND_ROLE] = { roles, COUNT(roles) },
-	[KIND_STATE] = { states, COUNT(states) },
-	[KIND_REAPER] = { reapers, COUNT(reapers) },
-};
 
 static void put(struct ow_format_sink *sink, const char *text)
 {
@@ -139,117 +37,97 @@ static void put(struct ow_format_sink *sink, const char *text)
 } while (0)
 
 /* A value without a name is newer than this code: show its number. */
-static void put_enum(struct ow_format_sink *sink, const struct name *names,
-		     size_t count, unsigned int value)
+static void put_enum(struct ow_format_sink *sink, const struct ow_names *names,
+		     unsigned int value)
 {
-	for (; count; count--, names++) {
-		if (names->value != value)
-			continue;
-		put(sink, names->text);
-		return;
-	}
-	put_number(sink, "%u", value);
+	const char *name = ow_name_of(names, value);
+
+	if (name)
+		put(sink, name);
+	else
+		put_number(sink, "%u", value);
 }
 
-static bool is_plain(unsigned char byte)
-{
-	return byte > ' ' && byte < 0x7f && !strchr("=,\"\\~", byte);
-}
+/* What may not stand as it is in a name, and in a list that the kernel makes. */
+#define SPECIAL_IN_NAME	"=,\"\\~"
+#define SPECIAL_IN_TEXT	"=\"\\~"
 
 static void put_escaped(struct ow_format_sink *sink, const char *text,
-			size_t length)
+			size_t length, const char *special)
 {
 	size_t start = 0, at;
 
 	for (at = 0; at < length; at++) {
-		if (is_plain(text[at]))
+		unsigned char byte = text[at];
+
+		if (byte > ' ' && byte < 0x7f && !strchr(special, byte))
 			continue;
 		sink->write(sink, text + start, at - start);
-		put_number(sink, "\\x%02x", (unsigned char)text[at]);
+		put_number(sink, "\\x%02x", byte);
 		start = at + 1;
 	}
 	sink->write(sink, text + start, at - start);
 }
 
-static __u32 u32_at(const char *at)
+static void put_text(struct ow_format_sink *sink,
+		     const struct oomwatch_header *record,
+		     const struct ow_field *field)
 {
-	__u32 value;
+	unsigned int length;
+	const char *text = ow_field_text(record, field, &length);
 
-	memcpy(&value, at, sizeof(value));
-	return value;
-}
-
-static __u64 u64_at(const char *at)
-{
-	__u64 value;
-
-	memcpy(&value, at, sizeof(value));
-	return value;
-}
-
-static void put_str(struct ow_format_sink *sink,
-		    const struct oomwatch_header *record,
-		    const struct field *field)
-{
-	const char *base = (const char *)record;
-	struct oomwatch_str str;
-
-	memcpy(&str, base + field->offset, sizeof(str));
-	if (str.offset > record->size ||
-	    str.length > record->size - str.offset)
-		memset(&str, 0, sizeof(str));
-	if (field->kind == KIND_NAME)
-		put_escaped(sink, base + str.offset, str.length);
-	else
-		sink->write(sink, base + str.offset, str.length);
-	if (record->truncated >> field->bit & 1)
+	put_escaped(sink, text, length, field->kind == OW_KIND_TEXT ?
+					SPECIAL_IN_TEXT : SPECIAL_IN_NAME);
+	if (ow_field_truncated(record, field))
 		put(sink, "~");
+}
+
+static void put_size(struct ow_format_sink *sink, enum ow_kind kind,
+		     __u64 bytes)
+{
+	if (kind == OW_KIND_LIMIT && bytes == OOMWATCH_UNLIMITED)
+		put(sink, "max");
+	else
+		put_number(sink, "%llu", (unsigned long long)bytes >> 10);
 }
 
 static void put_value(struct ow_format_sink *sink,
 		      const struct oomwatch_header *record,
-		      const struct field *field)
+		      const struct ow_field *field)
 {
-	const char *at = (const char *)record + field->offset;
+	__u64 wide = field->size == sizeof(wide) ? ow_field_u64(record, field) : 0;
+	__u32 value = ow_field_u32(record, field);
 
 	switch (field->kind) {
-	case KIND_U32:
-		put_number(sink, "%u", u32_at(at));
+	case OW_KIND_U32:
+		put_number(sink, "%u", value);
 		break;
-	case KIND_S32:
-		put_number(sink, "%d", (int)u32_at(at));
+	case OW_KIND_S32:
+		put_number(sink, "%d", (int)value);
 		break;
-	case KIND_HEX:
-		put_number(sink, "0x%x", u32_at(at));
+	case OW_KIND_HEX:
+		put_number(sink, "0x%x", value);
 		break;
-	case KIND_U64:
-		put_number(sink, "%llu", (unsigned long long)u64_at(at));
+	case OW_KIND_U64:
+		put_number(sink, "%llu", (unsigned long long)wide);
 		break;
-	case KIND_S64:
-		put_number(sink, "%lld", (long long)u64_at(at));
+	case OW_KIND_S64:
+		put_number(sink, "%lld", (long long)wide);
 		break;
-	case KIND_BYTES:
-	case KIND_LIMIT:
-		if (field->kind == KIND_LIMIT &&
-		    u64_at(at) == OOMWATCH_UNLIMITED)
-			put(sink, "max");
-		else
-			put_number(sink, "%llu",
-				   (unsigned long long)u64_at(at) >> 10);
+	case OW_KIND_BYTES:
+	case OW_KIND_LIMIT:
+		put_size(sink, field->kind, wide);
 		break;
-	case KIND_COMM:
-		put_escaped(sink, at, strnlen(at, OOMWATCH_COMM_LEN));
+	case OW_KIND_COMM:
+	case OW_KIND_NAME:
+	case OW_KIND_TEXT:
+		put_text(sink, record, field);
 		break;
-	case KIND_NAME:
-	case KIND_TEXT:
-		put_str(sink, record, field);
-		break;
-	case KIND_LOAD:
-		put_number(sink, "%u.%02u", u32_at(at) / 100, u32_at(at) % 100);
+	case OW_KIND_LOAD:
+		put_number(sink, "%u.%02u", value / 100, value % 100);
 		break;
 	default:
-		put_enum(sink, names_of[field->kind].names,
-			 names_of[field->kind].count, u32_at(at));
+		put_enum(sink, &ow_names_of_kind[field->kind], value);
 		break;
 	}
 }
@@ -267,7 +145,7 @@ static void put_zone(struct ow_format_sink *sink, unsigned int index,
 	put_number(sink, " zone%u=", index);
 	if (zone->node >= 0)
 		put_number(sink, "node%d/", (int)zone->node);
-	put_escaped(sink, zone->name, strnlen(zone->name, sizeof(zone->name)));
+	ow_format_escaped(sink, zone->name, strnlen(zone->name, sizeof(zone->name)));
 	put_part(sink, index, "free", zone->free);
 	put_part(sink, index, "min", zone->min);
 	put_part(sink, index, "low", zone->low);
@@ -277,46 +155,29 @@ static void put_zone(struct ow_format_sink *sink, unsigned int index,
 
 static void put_zones(struct ow_format_sink *sink,
 		      const struct oomwatch_header *record,
-		      const struct field *field)
+		      const struct ow_field *field)
 {
-	const char *base = (const char *)record;
-	struct oomwatch_array array;
 	struct oomwatch_zone zone;
 	unsigned int i;
 
-	memcpy(&array, base + field->offset, sizeof(array));
-	if (array.size < sizeof(zone) || array.offset > record->size ||
-	    array.count > (record->size - array.offset) / array.size)
-		return;
-	for (i = 0; i < array.count; i++) {
-		memcpy(&zone, base + array.offset + i * array.size,
-		       sizeof(zone));
+	for (i = 0; ow_field_zone(record, field, i, &zone); i++)
 		put_zone(sink, i, &zone);
-	}
 }
 
 static void put_field(struct ow_format_sink *sink,
 		      const struct oomwatch_header *record,
-		      const struct field *field)
+		      const struct ow_field *field)
 {
-	if (field->kind == KIND_ZONES) {
+	if (field->kind == OW_KIND_ZONES) {
 		put_zones(sink, record, field);
 		return;
 	}
 	put(sink, " ");
 	put(sink, field->key);
-	if (field->kind == KIND_BYTES || field->kind == KIND_LIMIT)
+	if (field->kind == OW_KIND_BYTES || field->kind == OW_KIND_LIMIT)
 		put(sink, "_kb");
 	put(sink, "=");
 	put_value(sink, record, field);
-}
-
-static bool is_shown(const struct oomwatch_header *record,
-		     const struct field *field)
-{
-	return field->type == record->type &&
-	       record->valid >> field->bit & 1 &&
-	       field->offset + field->size <= record->size;
 }
 
 static void put_time(struct ow_format_sink *sink, __u64 time_ns)
@@ -336,7 +197,21 @@ static void put_time(struct ow_format_sink *sink, __u64 time_ns)
 }
 
 /**
- * ow_format_record() - write a record as one line of text
+ * ow_format_escaped() - write a name that may hold any byte
+ * @sink: where it goes
+ * @text: the name
+ * @length: its bytes
+ *
+ * Context: any that @sink allows; takes no lock.
+ */
+void ow_format_escaped(struct ow_format_sink *sink, const char *text,
+		       size_t length)
+{
+	put_escaped(sink, text, length, SPECIAL_IN_NAME);
+}
+
+/**
+ * ow_format_fields() - write a record as one line of text, without its time
  * @sink: where it goes
  * @record: the record; at least @record->size bytes, and that at least those
  *          of a header, must be readable
@@ -345,20 +220,33 @@ static void put_time(struct ow_format_sink *sink, __u64 time_ns)
  *
  * Context: any that @sink allows; takes no lock.
  */
-void ow_format_record(struct ow_format_sink *sink,
+void ow_format_fields(struct ow_format_sink *sink,
 		      const struct oomwatch_header *record)
 {
-	const struct field *field = fields;
-	const struct field *end = fields + COUNT(fields);
+	const struct ow_field *field = ow_fields;
+	const struct ow_field *end = ow_fields + ow_nr_fields;
 
-	put_time(sink, record->time_ns);
-	put(sink, " ");
-	put_enum(sink, types, COUNT(types), record->type);
+	put_enum(sink, &ow_names_of_type, record->type);
 	put_number(sink, " seq=%llu", (unsigned long long)record->seq);
 	put_number(sink, " episode=%llu", (unsigned long long)record->episode);
 
 	for (; field < end; field++)
-		if (is_shown(record, field))
+		if (ow_field_present(record, field))
 			put_field(sink, record, field);
 	put(sink, "\n");
+}
+
+/**
+ * ow_format_record() - write a record as one line of text
+ * @sink: where it goes
+ * @record: the record, as for ow_format_fields()
+ *
+ * Context: any that @sink allows; takes no lock.
+ */
+void ow_format_record(struct ow_format_sink *sink,
+		      const struct oomwatch_header *record)
+{
+	put_time(sink, record->time_ns);
+	put(sink, " ");
+	ow_format_fields(sink, record);
 }

@@ -19,6 +19,10 @@ struct ow_format_sink {
 		      size_t length);
 };
 
+void ow_format_escaped(struct ow_format_sink *sink, const char *text,
+		       size_t length);
+void ow_format_fields(struct ow_format_sink *sink,
+		      const struct oomwatch_header *record);
 void ow_format_record(struct ow_format_sink *sink,
 		      const struct oomwatch_header *record);
 
