@@ -68,6 +68,12 @@
 
 #include <linux/types.h>
 
+/*
+ * The version of this format, for those who save records. It would change only
+ * if a reader that keeps the rules above could not go on.
+ */
+#define OOMWATCH_ABI_VERSION	1
+
 /* The largest record, in bytes. Part of the ABI: it will not grow. */
 #define OOMWATCH_RECORD_MAX	4096
 

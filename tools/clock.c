@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * clock.c - the time of a record: since boot, or on the wall
+ *
+ * Records have CLOCK_BOOTTIME, which no one sets. What the wall clock showed
+ * then follows from what both clocks show now, or showed when the records were
+ * saved; a clock that was set meanwhile shifts it.
+ */
+#include <ctype.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "clock.h"
+
+#define NS	1000000000LL
+
+static int64_t read_clock(clockid_t id)
+{
+	struct timespec now;
+
+	clock_gettime(id, &now);
+	return now.tv_sec * NS + now.tv_nsec;
+}
+
+/**
+ * clock_now() - what the times of this boot's records mean
+ *
+ * Return: the clock.
+ */
+struct clock clock_now(void)
+{
+	return (struct clock){
+		.boot = true,
+		.wall = true,
+		.offset_ns = read_clock(CLOCK_REALTIME) -
+			     read_clock(CLOCK_BOOTTIME),
+	};
+}
+
+/* Division that rounds down, for times before 1970 as well. */
+static int64_t split(int64_t ns, int64_t *seconds)
+{
+	*seconds = ns / NS - (ns % NS < 0);
+	return ns - *seconds * NS;
+}
+
+/* ISO 8601. The date is worked out once for all records of one second. */
+static void format_wall(int64_t ns, bool utc, char text[CLOCK_ROOM])
+{
+	static int64_t last_second = INT64_MIN;
+	static bool last_utc;
+	static char date[CLOCK_ROOM - 24], offset[16];
+	int64_t second, rest = split(ns, &second);
+	time_t time = second;
+	struct tm tm;
+
+	if (second != last_second || utc != last_utc) {
+		if (!(utc ? gmtime_r(&time, &tm) : localtime_r(&time, &tm)))
+			memset(&tm, 0, sizeof(tm));
+		strftime(date, sizeof(date), "%Y-%m-%dT%H:%M:%S", &tm);
+		strftime(offset, sizeof(offset), "%z", &tm);
+		last_second = second;
+		last_utc = utc;
+	}
+	if (utc)
+		snprintf(text, CLOCK_ROOM, "%s.%06uZ", date,
+			 (unsigned int)(rest / 1000));
+	else
+		snprintf(text, CLOCK_ROOM, "%s.%06u%.3s:%.2s", date,
+			 (unsigned int)(rest / 1000), offset,
+			 offset[0] ? offset + 3 : "");
+}
+
+/**
+ * clock_format() - write the time of a record
+ * @clock: what it means
+ * @zone: how to show it; where wall time is not known, it is shown since boot
+ * @time_ns: the time, as in the record
+ * @text: where it goes
+ */
+void clock_format(const struct clock *clock, enum clock_zone zone,
+		  uint64_t time_ns, char text[CLOCK_ROOM])
+{
+	uint64_t us = time_ns / 1000;
+
+	if (zone == CLOCK_BOOT || !clock->wall)
+		snprintf(text, CLOCK_ROOM, "[%5" PRIu64 ".%06u]", us / 1000000,
+			 (unsigned int)(us % 1000000));
+	else
+		format_wall((int64_t)(time_ns + clock->offset_ns),
+			    zone == CLOCK_UTC, text);
+}
+
+/* "+01:00", "+0100" or "Z" behind a time; false if there is none of them. */
+static bool parse_zone(const char **at, long *seconds)
+{
+	int hours, minutes, used = 0;
+	char sign[2];
+
+	if (**at == 'Z') {
+		++*at;
+		*seconds = 0;
+		return true;
+	}
+	if (sscanf(*at, "%1[+-]%2d:%2d%n", sign, &hours, &minutes, &used) < 3 &&
+	    sscanf(*at, "%1[+-]%2d%2d%n", sign, &hours, &minutes, &used) < 3)
+		return false;
+	if (!used)
+		return false;
+	*at += used;
+	*seconds = (hours * 60L + minutes) * 60 * (sign[0] == '-' ? -1 : 1);
+	return true;
+}
+
+static bool parse_fraction(const char **at, int64_t *ns)
+{
+	int64_t digit = NS / 10;
+
+	*ns = 0;
+	if (**at != '.')
+		return true;
+	if (!isdigit((unsigned char)*++*at))
+		return false;
+	for (; isdigit((unsigned char)**at); ++*at, digit /= 10)
+		*ns += (**at - '0') * digit;
+	return true;
+}
+
+/**
+ * clock_parse_wall() - read a time as clock_format() writes wall time
+ * @text: where it starts
+ * @end: gets where it ends
+ * @ns: gets the time, CLOCK_REALTIME in ns
+ *
+ * Return: false if there is none.
+ */
+bool clock_parse_wall(const char *text, const char **end, int64_t *ns)
+{
+	struct tm tm = { .tm_isdst = -1 };
+	int64_t fraction;
+	long offset;
+	const char *at = strptime(text, "%Y-%m-%dT%H:%M:%S", &tm);
+
+	if (!at || !parse_fraction(&at, &fraction) || !parse_zone(&at, &offset))
+		return false;
+	*ns = ((int64_t)timegm(&tm) - offset) * NS + fraction;
+	*end = at;
+	return true;
+}
+
+/* "15m", "2h": so long ago. */
+static bool parse_ago(const char *text, int64_t *ns)
+{
+	static const struct {
+		const char *unit;
+		int64_t seconds;
+	} units[] = {
+		{ "s", 1 }, { "sec", 1 }, { "m", 60 }, { "min", 60 },
+		{ "h", 3600 }, { "d", 86400 }, { "w", 604800 },
+	};
+	unsigned long count;
+	char *unit;
+	size_t i;
+
+	errno = 0;
+	count = strtoul(text, &unit, 10);
+	if (!isdigit((unsigned char)*text) || errno || count > 100000000)
+		return false;
+	for (i = 0; i < sizeof(units) / sizeof(*units); i++) {
+		if (strcmp(unit, units[i].unit))
+			continue;
+		*ns = read_clock(CLOCK_REALTIME) -
+		      (int64_t)count * units[i].seconds * NS;
+		return true;
+	}
+	return false;
+}
+
+/* "84" or "84.123456": seconds since boot, as events shows them. */
+static bool parse_boot(const char *text, int64_t *ns)
+{
+	unsigned long seconds;
+	const char *at;
+	int64_t fraction;
+	char *end;
+
+	errno = 0;
+	seconds = strtoul(text, &end, 10);
+	at = end;
+	if (!isdigit((unsigned char)*text) || errno || seconds > 1UL << 32 ||
+	    !parse_fraction(&at, &fraction) || *at)
+		return false;
+	*ns = (int64_t)seconds * NS + fraction;
+	return true;
+}
+
+/* A date, a time of today, or both. */
+static bool parse_date(const char *text, bool utc, int64_t *ns)
+{
+	static const char * const forms[] = {
+		"%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S",
+		"%Y-%m-%dT%H:%M", "%Y-%m-%d", "%H:%M:%S", "%H:%M",
+	};
+	time_t now = time(NULL);
+	const char *end;
+	struct tm tm;
+	size_t i;
+
+	for (i = 0; i < sizeof(forms) / sizeof(*forms); i++) {
+		if (!(utc ? gmtime_r(&now, &tm) : localtime_r(&now, &tm)))
+			return false;
+		tm.tm_hour = 0;
+		tm.tm_min = 0;
+		tm.tm_sec = 0;
+		tm.tm_isdst = -1;
+		end = strptime(text, forms[i], &tm);
+		if (!end || *end)
+			continue;
+		*ns = (int64_t)(utc ? timegm(&tm) : mktime(&tm)) * NS;
+		return true;
+	}
+	return false;
+}
+
+/**
+ * since_parse() - read a time that a user types
+ * @text: the time: see --since in oomwatch(8)
+ * @utc: a date is one of UTC, else of the local time zone
+ * @since: where it goes
+ *
+ * Return: false if it is no time.
+ */
+bool since_parse(const char *text, bool utc, struct since *since)
+{
+	const char *end;
+
+	since->given = true;
+	since->boot = parse_boot(text, &since->ns);
+	if (since->boot)
+		return true;
+	if (!strcmp(text, "now"))
+		text = "0s";
+	return parse_ago(text, &since->ns) ||
+	       parse_date(text, utc, &since->ns) ||
+	       (clock_parse_wall(text, &end, &since->ns) && !*end);
+}
+
+/**
+ * since_includes() - tell whether a record is late enough
+ * @since: the time
+ * @clock: what the time of the record means; it must know the clock of @since
+ * @time_ns: the time of the record
+ *
+ * Return: true if it is.
+ */
+bool since_includes(const struct since *since, const struct clock *clock,
+		    uint64_t time_ns)
+{
+	if (!since->given)
+		return true;
+	if (since->boot)
+		return (int64_t)time_ns >= since->ns;
+	return (int64_t)(time_ns + clock->offset_ns) >= since->ns;
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef COMMAND_H
+#define COMMAND_H
+
+/* Exit status for what the command line asks for and cannot be. */
+#define STATUS_USAGE	2
+
+/**
+ * typedef command_run - carry out a command
+ * @argc: how many arguments there are
+ * @argv: the arguments; the first is the name of the command
+ *
+ * Return: the exit status of the program.
+ */
+typedef int command_run(int argc, char **argv);
+
+command_run print_run;
+
+#endif /* COMMAND_H */

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * device.c - records of this machine, from /dev/oomwatch
+ */
+#include <err.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "device.h"
+#include "source.h"
+
+#define DEVICE	"/dev/oomwatch"
+
+/**
+ * struct device - the open device
+ * @fd: it
+ * @last_seq: number of the last record that was read; 0: none was
+ * @got: bytes in @buffer
+ * @at: where in @buffer the next record starts
+ * @buffer: what one read() returned
+ */
+struct device {
+	int fd;
+	uint64_t last_seq;
+	size_t got;
+	size_t at;
+	char buffer[16 * OOMWATCH_RECORD_MAX] __attribute__((aligned(8)));
+};
+
+/* Says at once what was lost: who follows may never come to an end. */
+static void check_seq(struct device *device, uint64_t seq)
+{
+	if (device->last_seq && seq != device->last_seq + 1)
+		warnx("%" PRIu64 " records were overwritten before they could be read: seq %" PRIu64 " to %" PRIu64,
+		      seq - device->last_seq - 1, device->last_seq + 1, seq - 1);
+	device->last_seq = seq;
+}
+
+/* Return: false if there is nothing to read now. */
+static bool fill(struct device *device)
+{
+	ssize_t got;
+
+	do {
+		got = read(device->fd, device->buffer, sizeof(device->buffer));
+	} while (got < 0 && (errno == EINTR || errno == EPIPE));
+	if (got < 0 && errno != EAGAIN)
+		err(1, "%s", DEVICE);
+	device->got = got > 0 ? got : 0;
+	device->at = 0;
+	return got > 0;
+}
+
+static bool device_next(struct source *source)
+{
+	struct device *device = source->private;
+	const struct oomwatch_header *h;
+
+	if (device->at == device->got) {
+		/* The wall clock may have been set meanwhile. */
+		source->clock = clock_now();
+		if (!fill(device))
+			return false;
+	}
+	h = (const void *)(device->buffer + device->at);
+	if (!record_is_whole(h, device->got - device->at))
+		errx(1, "%s: what it returned is not a record", DEVICE);
+	memcpy(&source->record, h, h->size);
+	device->at += h->size;
+	check_seq(device, h->seq);
+	return true;
+}
+
+static void device_close(struct source *source)
+{
+	struct device *device = source->private;
+
+	close(device->fd);
+	free(device);
+}
+
+/**
+ * device_open() - read the records of this machine
+ * @source: the source
+ *
+ * Ends the program where it cannot be opened.
+ */
+void device_open(struct source *source)
+{
+	struct device *device = calloc(1, sizeof(*device));
+
+	if (!device)
+		err(1, NULL);
+	device->fd = open(DEVICE, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	if (device->fd < 0 && errno == ENOENT)
+		errx(1, "there is no %s: load the module, as by 'modprobe oomwatch'",
+		     DEVICE);
+	if (device->fd < 0 && (errno == EACCES || errno == EPERM))
+		errx(1, "no permission to read %s: run it as root", DEVICE);
+	if (device->fd < 0)
+		err(1, "%s", DEVICE);
+	memset(source, 0, sizeof(*source));
+	source->name = DEVICE;
+	source->clock = clock_now();
+	source->next = device_next;
+	source->close = device_close;
+	source->private = device;
+	raw_describe_host(&source->origin);
+}
+
+/**
+ * device_skip() - leave out the records that are there already
+ * @source: the source, of which nothing was read
+ */
+void device_skip(struct source *source)
+{
+	struct device *device = source->private;
+
+	if (lseek(device->fd, 0, SEEK_END) < 0)
+		err(1, "%s", DEVICE);
+}
+
+/**
+ * device_wait() - wait until there is something to read
+ * @source: the source
+ * @timeout_ms: how long at most, in ms; -1: for ever
+ *
+ * Return: 0 if the time is up, or a signal came; else 1.
+ */
+int device_wait(struct source *source, int timeout_ms)
+{
+	struct device *device = source->private;
+	struct pollfd p = { .fd = device->fd, .events = POLLIN };
+	int ready = poll(&p, 1, timeout_ms);
+
+	if (ready < 0 && errno != EINTR)
+		err(1, "%s", DEVICE);
+	return ready > 0;
+}

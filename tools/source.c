@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * source.c - where records come from: the device, or a file of either kind
+ */
+#include <err.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "device.h"
+#include "source.h"
+#include "text.h"
+
+/**
+ * source_open_file() - read records from an open file
+ * @source: the source
+ * @file: the file, raw or text; the source closes it
+ * @name: what messages call it
+ */
+void source_open_file(struct source *source, FILE *file, const char *name)
+{
+	int first = getc(file);
+
+	memset(source, 0, sizeof(*source));
+	source->name = name;
+	if (first != EOF)
+		ungetc(first, file);
+	if (first == (unsigned char)RAW_MAGIC[0])
+		raw_open(source, file);
+	else
+		text_open(source, file);
+}
+
+/**
+ * source_open() - read records from what the user names
+ * @source: the source
+ * @input: a file, "-" for standard input, NULL for the device
+ *
+ * Ends the program where it cannot be opened.
+ */
+void source_open(struct source *source, const char *input)
+{
+	struct stat status;
+	FILE *file;
+
+	if (!input) {
+		device_open(source);
+		return;
+	}
+	if (!strcmp(input, "-")) {
+		source_open_file(source, stdin, "standard input");
+		return;
+	}
+	file = fopen(input, "re");
+	if (!file)
+		err(1, "%s", input);
+	if (!fstat(fileno(file), &status) && S_ISDIR(status.st_mode))
+		errx(1, "%s: it is a folder; name a file in it", input);
+	source_open_file(source, file, input);
+}
+
+/**
+ * source_close() - release what a source holds
+ * @source: the source
+ */
+void source_close(struct source *source)
+{
+	source->close(source);
+}
+
+/**
+ * source_verdict() - tell the user what could not be read
+ * @source: the source, of which all was read that can be
+ *
+ * Return: the exit status that follows from that: 0, or 1 if something is lost.
+ */
+int source_verdict(const struct source *source)
+{
+	if (source->unknown)
+		warnx("%s: left out %" PRIu64 " fields or records that only a newer oomwatch knows",
+		      source->name, source->unknown);
+	if (!source->damage[0])
+		return 0;
+	warnx("%s: %s", source->name, source->damage);
+	return 1;
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef SOURCE_H
+#define SOURCE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "clock.h"
+#include "raw.h"
+#include "record.h"
+
+/**
+ * struct source - where records come from: the device, or a file
+ * @name: what messages call it
+ * @clock: what the times of its records mean
+ * @origin: the machine and the boot that its records are from
+ * @next: put the next record into @record; false at the end, or if there is none
+ *        yet
+ * @close: release what @private has
+ * @private: what the device, a raw file or a text needs
+ * @record: the record that @next found, whole and in our byte order
+ * @unknown: records and fields that only a newer oomwatch knows
+ * @damage: what could not be read, and why; empty: nothing
+ */
+struct source {
+	const char *name;
+	struct clock clock;
+	struct raw_header origin;
+	bool (*next)(struct source *source);
+	void (*close)(struct source *source);
+	void *private;
+	union record record;
+	uint64_t unknown;
+	char damage[160];
+};
+
+void source_open(struct source *source, const char *input);
+void source_open_file(struct source *source, FILE *file, const char *name);
+void source_close(struct source *source);
+int source_verdict(const struct source *source);
+
+#endif /* SOURCE_H */
