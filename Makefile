@@ -36,6 +36,9 @@ modules:
 	$(MAKE) -C '$(KDIR)' M='$(CURDIR)' CONFIG_DEBUG_INFO_BTF_MODULES= modules
 
 tools:
+	@[ -e /usr/include/json-c/json.h ] || { \
+		echo 'The tool needs json-c. On Debian: apt install libjson-c-dev' >&2; \
+		exit 1; }
 	$(MAKE) -C tools
 
 load:

@@ -105,9 +105,10 @@ static void write_room(struct ow_format_sink *sink, const char *text,
 		       size_t length)
 {
 	struct room_sink *out = (struct room_sink *)sink;
-	size_t left = out->used < out->room ? out->room - out->used : 0;
+	size_t at = out->used < out->room ? out->used : out->room;
+	size_t left = out->room - at;
 
-	memcpy(out->to + out->used, text, length < left ? length : left);
+	memcpy(out->to + at, text, length < left ? length : left);
 	out->used += length;
 }
 
