@@ -183,15 +183,15 @@ static bool parse_ago(const char *text, int64_t *ns)
 /* "84" or "84.123456": seconds since boot, as events shows them. */
 static bool parse_boot(const char *text, int64_t *ns)
 {
-	unsigned long seconds;
+	unsigned long long seconds;
 	const char *at;
 	int64_t fraction;
 	char *end;
 
 	errno = 0;
-	seconds = strtoul(text, &end, 10);
+	seconds = strtoull(text, &end, 10);
 	at = end;
-	if (!isdigit((unsigned char)*text) || errno || seconds > 1UL << 32 ||
+	if (!isdigit((unsigned char)*text) || errno || seconds > UINT32_MAX ||
 	    !parse_fraction(&at, &fraction) || *at)
 		return false;
 	*ns = (int64_t)seconds * NS + fraction;

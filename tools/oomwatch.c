@@ -5,7 +5,7 @@
  * This file finds the command; each has a file of its name.
  */
 #include <argp.h>
-#include <locale.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "command.h"
@@ -25,6 +25,8 @@ int main(int argc, char **argv)
 	size_t i;
 
 	argp_err_exit_status = STATUS_USAGE;
+	/* What the help says of arguments in general would not fit the screen. */
+	setenv("ARGP_HELP_FMT", "no-dup-args-note", 0);
 	for (i = 0; argc > 1 && i < sizeof(commands) / sizeof(*commands); i++)
 		if (!strcmp(argv[1], commands[i].name))
 			return commands[i].run(argc - 1, argv + 1);

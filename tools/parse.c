@@ -222,31 +222,46 @@ static bool start_zone(struct builder *builder, unsigned int index, char *text)
 	return true;
 }
 
-static bool put_zone(struct builder *builder, unsigned int index,
-		     const char *key, const char *text)
+/* The member behind "zone0_free_kb" and so on; NULL: there is none. */
+static __u64 *zone_member(struct oomwatch_zone *zone, const char *key)
 {
-	struct oomwatch_zone *zone = &builder->zones[index];
 	const struct {
 		const char *key;
 		__u64 *member;
-	} parts[] = {
+	} members[] = {
 		{ "_free_kb", &zone->free }, { "_min_kb", &zone->min },
 		{ "_low_kb", &zone->low }, { "_high_kb", &zone->high },
 		{ "_managed_kb", &zone->managed },
 	};
-	uint64_t bytes;
 	size_t i;
 
-	for (i = 0; i < sizeof(parts) / sizeof(*parts); i++) {
-		if (strcmp(parts[i].key, key))
-			continue;
-		if (index + 1 != builder->nr_zones ||
-		    !parse_kb(text, false, &bytes))
-			return false;
-		*parts[i].member = bytes;
-		return true;
+	for (i = 0; i < sizeof(members) / sizeof(*members); i++)
+		if (!strcmp(members[i].key, key))
+			return members[i].member;
+	return NULL;
+}
+
+static void put_zone(struct builder *builder, unsigned int index,
+		     const char *key, char *text, struct parse_faults *faults)
+{
+	uint64_t bytes;
+	__u64 *member;
+
+	if (!*key) {
+		faults->damaged += !start_zone(builder, index, text);
+		return;
 	}
-	return false;
+	if (index >= builder->nr_zones) {
+		faults->damaged++;
+		return;
+	}
+	member = zone_member(&builder->zones[index], key);
+	if (!member)
+		faults->unknown++;
+	else if (parse_kb(text, false, &bytes))
+		*member = bytes;
+	else
+		faults->damaged++;
 }
 
 /* The zones have grown in @builder; now they become part of the record. */
@@ -293,24 +308,19 @@ static void put_key(struct builder *builder, const char *key, char *text,
 	const struct ow_field *end = ow_fields + ow_nr_fields;
 	unsigned int index;
 	int used = 0;
-	bool done;
 
 	for (; field < end; field++) {
 		if (field->type != builder->record->h.type)
 			continue;
-		if (field->kind != OW_KIND_ZONES) {
-			if (!is_key(field, key))
-				continue;
-			done = put_field(builder->record, field, text);
-		} else {
-			if (sscanf(key, "zone%4u%n", &index, &used) != 1)
-				continue;
+		if (field->kind == OW_KIND_ZONES &&
+		    sscanf(key, "zone%4u%n", &index, &used) == 1) {
 			builder->zones_field = field;
-			done = key[used] ? put_zone(builder, index, key + used,
-						    text) :
-					   start_zone(builder, index, text);
+			put_zone(builder, index, key + used, text, faults);
+			return;
 		}
-		faults->damaged += !done;
+		if (field->kind == OW_KIND_ZONES || !is_key(field, key))
+			continue;
+		faults->damaged += !put_field(builder->record, field, text);
 		return;
 	}
 	faults->unknown++;

@@ -62,24 +62,18 @@ enum {
 
 static const struct argp_option options[] = {
 	{ "follow", 'f', NULL, 0, "Then wait for further records", 0 },
-	{ "num-events", 'n', "N", 0,
-	  "Only the last N records; with -f, end after N", 0 },
+	{ "num-events", 'n', "N", 0, "The last N records; with -f, end after N", 0 },
 	{ "since", OPTION_SINCE, "TIME", 0,
-	  "Only from then on: 10m (ago), now, 12:30, 2026-01-31, or 84.5 since boot",
-	  0 },
-	{ "type", OPTION_TYPE, "TYPE,...", 0,
-	  "Only these types: oom, victim, candidate ...", 0 },
-	{ "memcg", OPTION_MEMCG, "GLOB", 0,
-	  "Only with such a path of a memory cgroup", 0 },
-	{ "comm", OPTION_COMM, "GLOB", 0, "Only with such a name of a task", 0 },
+	  "From then on: 10m (ago), 12:30, 2026-01-31, ...", 0 },
+	{ "type", OPTION_TYPE, "TYPE,...", 0, "Of these types: oom, victim, ...", 0 },
+	{ "memcg", OPTION_MEMCG, "GLOB", 0, "With such a memory cgroup", 0 },
+	{ "comm", OPTION_COMM, "GLOB", 0, "With such a name of a task", 0 },
 	{ "utc", OPTION_UTC, NULL, 0, "Times in UTC instead of local time", 0 },
 	{ "boot", OPTION_BOOT, NULL, 0, "Times since boot, as in events", 0 },
 	{ "json", 'j', NULL, 0, "One JSON object per line", 0 },
 	{ "raw", OPTION_RAW, "FILE", 0, "Save the records in FILE", 0 },
-	{ "input", 'i', "FILE", 0,
-	  "Read a raw file, a copy of events, or a kernel log", 0 },
-	{ "protect", OPTION_PROTECT, NULL, 0,
-	  "Never be a victim: set the own oom_score_adj to -1000", 0 },
+	{ "input", 'i', "FILE", 0, "Read a raw file, a text, or a kernel log", 0 },
+	{ "protect", OPTION_PROTECT, NULL, 0, "Set the own oom_score_adj to -1000", 0 },
 	{ 0 }
 };
 
@@ -159,9 +153,11 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 static const struct argp argp = {
 	.options = options,
 	.parser = parse_option,
-	.args_doc = "\nCOMMAND [OPTION...]",
 	.doc = "Show what the OOM killer did, as the oomwatch module recorded it.\v"
-	       "See oomwatch(8).",
+	       "Commands; 'oomwatch COMMAND --help' and oomwatch(8) tell more:\n"
+	       "  explain  an episode, on one page    top   who would be killed now\n"
+	       "  config   the OOM set-up, judged     stat  how oomwatch itself does\n"
+	       "  expect   run a command, and check which OOM events it caused",
 };
 
 /* A file of records tells who runs on the machine: it is for its owner only. */
