@@ -16,9 +16,16 @@
 #include <linux/math64.h>
 #include <linux/string.h>
 #else
+#include <linux/types.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+
+static inline __u64 div_u64_rem(__u64 dividend, __u32 divisor, __u32 *rest)
+{
+	*rest = dividend % divisor;
+	return dividend / divisor;
+}
 #endif
 
 #include "field.h"
@@ -36,6 +43,26 @@ static void put(struct ow_format_sink *sink, const char *text)
 	put(sink, number); \
 } while (0)
 
+/* Most of what a line has is decimal: snprintf() would take most of its time. */
+static void put_u64(struct ow_format_sink *sink, __u64 value)
+{
+	char digits[20], *end = digits + sizeof(digits), *at = end;
+	__u32 digit;
+
+	do {
+		value = div_u64_rem(value, 10, &digit);
+		*--at = '0' + digit;
+	} while (value);
+	sink->write(sink, at, end - at);
+}
+
+static void put_s64(struct ow_format_sink *sink, __s64 value)
+{
+	if (value < 0)
+		put(sink, "-");
+	put_u64(sink, value < 0 ? -(__u64)value : (__u64)value);
+}
+
 /* A value without a name is newer than this code: show its number. */
 static void put_enum(struct ow_format_sink *sink, const struct ow_names *names,
 		     unsigned int value)
@@ -45,7 +72,7 @@ static void put_enum(struct ow_format_sink *sink, const struct ow_names *names,
 	if (name)
 		put(sink, name);
 	else
-		put_number(sink, "%u", value);
+		put_u64(sink, value);
 }
 
 /* What may not stand as it is in a name, and in a list that the kernel makes. */
@@ -88,7 +115,7 @@ static void put_size(struct ow_format_sink *sink, enum ow_kind kind,
 	if (kind == OW_KIND_LIMIT && bytes == OOMWATCH_UNLIMITED)
 		put(sink, "max");
 	else
-		put_number(sink, "%llu", (unsigned long long)bytes >> 10);
+		put_u64(sink, bytes >> 10);
 }
 
 static void put_value(struct ow_format_sink *sink,
@@ -100,19 +127,19 @@ static void put_value(struct ow_format_sink *sink,
 
 	switch (field->kind) {
 	case OW_KIND_U32:
-		put_number(sink, "%u", value);
+		put_u64(sink, value);
 		break;
 	case OW_KIND_S32:
-		put_number(sink, "%d", (int)value);
+		put_s64(sink, (__s32)value);
 		break;
 	case OW_KIND_HEX:
 		put_number(sink, "0x%x", value);
 		break;
 	case OW_KIND_U64:
-		put_number(sink, "%llu", (unsigned long long)wide);
+		put_u64(sink, wide);
 		break;
 	case OW_KIND_S64:
-		put_number(sink, "%lld", (long long)wide);
+		put_s64(sink, wide);
 		break;
 	case OW_KIND_BYTES:
 	case OW_KIND_LIMIT:
@@ -132,25 +159,37 @@ static void put_value(struct ow_format_sink *sink,
 	}
 }
 
-static void put_part(struct ow_format_sink *sink, unsigned int zone,
+static void put_zone_key(struct ow_format_sink *sink, unsigned int index,
+			 const char *rest)
+{
+	put(sink, " zone");
+	put_u64(sink, index);
+	put(sink, rest);
+}
+
+static void put_part(struct ow_format_sink *sink, unsigned int index,
 		     const char *key, __u64 bytes)
 {
-	put_number(sink, " zone%u_%s_kb=%llu", zone, key,
-		   (unsigned long long)bytes >> 10);
+	put_zone_key(sink, index, key);
+	put_u64(sink, bytes >> 10);
 }
 
 static void put_zone(struct ow_format_sink *sink, unsigned int index,
 		     const struct oomwatch_zone *zone)
 {
-	put_number(sink, " zone%u=", index);
-	if (zone->node >= 0)
-		put_number(sink, "node%d/", (int)zone->node);
-	ow_format_escaped(sink, zone->name, strnlen(zone->name, sizeof(zone->name)));
-	put_part(sink, index, "free", zone->free);
-	put_part(sink, index, "min", zone->min);
-	put_part(sink, index, "low", zone->low);
-	put_part(sink, index, "high", zone->high);
-	put_part(sink, index, "managed", zone->managed);
+	put_zone_key(sink, index, "=");
+	if (zone->node >= 0) {
+		put(sink, "node");
+		put_u64(sink, zone->node);
+		put(sink, "/");
+	}
+	ow_format_escaped(sink, zone->name,
+			  strnlen(zone->name, sizeof(zone->name)));
+	put_part(sink, index, "_free_kb=", zone->free);
+	put_part(sink, index, "_min_kb=", zone->min);
+	put_part(sink, index, "_low_kb=", zone->low);
+	put_part(sink, index, "_high_kb=", zone->high);
+	put_part(sink, index, "_managed_kb=", zone->managed);
 }
 
 static void put_zones(struct ow_format_sink *sink,
@@ -182,18 +221,11 @@ static void put_field(struct ow_format_sink *sink,
 
 static void put_time(struct ow_format_sink *sink, __u64 time_ns)
 {
-	__u64 us = time_ns;
-	__u32 seconds, rest;
+	__u32 seconds, us;
 
-#ifdef __KERNEL__
-	us = div_u64(us, 1000);
-	seconds = div_u64_rem(us, 1000000, &rest);
-#else
-	us /= 1000;
-	seconds = us / 1000000;
-	rest = us % 1000000;
-#endif
-	put_number(sink, "[%5u.%06u]", seconds, rest);
+	time_ns = div_u64_rem(time_ns, 1000, &us);
+	seconds = div_u64_rem(time_ns, 1000000, &us);
+	put_number(sink, "[%5u.%06u]", seconds, us);
 }
 
 /**
@@ -227,11 +259,14 @@ void ow_format_fields(struct ow_format_sink *sink,
 	const struct ow_field *end = ow_fields + ow_nr_fields;
 
 	put_enum(sink, &ow_names_of_type, record->type);
-	put_number(sink, " seq=%llu", (unsigned long long)record->seq);
-	put_number(sink, " episode=%llu", (unsigned long long)record->episode);
+	put(sink, " seq=");
+	put_u64(sink, record->seq);
+	put(sink, " episode=");
+	put_u64(sink, record->episode);
 
 	for (; field < end; field++)
-		if (ow_field_present(record, field))
+		if (field->type == record->type &&
+		    ow_field_present(record, field))
 			put_field(sink, record, field);
 	put(sink, "\n");
 }

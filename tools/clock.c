@@ -48,31 +48,51 @@ static int64_t split(int64_t ns, int64_t *seconds)
 	return ns - *seconds * NS;
 }
 
-/* ISO 8601. The date is worked out once for all records of one second. */
-static void format_wall(int64_t ns, bool utc, char text[CLOCK_ROOM])
+/* Seconds have six digits behind the point. */
+static char *put_us(char *to, unsigned int us)
 {
-	static int64_t last_second = INT64_MIN;
-	static bool last_utc;
-	static char date[CLOCK_ROOM - 24], offset[16];
-	int64_t second, rest = split(ns, &second);
+	int digit;
+
+	for (digit = 5; digit >= 0; digit--, us /= 10)
+		to[digit] = '0' + us % 10;
+	return to + 6;
+}
+
+/* "2026-11-24T03:11:41." and what stands behind the digits: "Z" or "+01:00". */
+static void format_second(int64_t second, bool utc, char date[CLOCK_ROOM],
+			  char zone[16])
+{
 	time_t time = second;
 	struct tm tm;
 
+	if (!(utc ? gmtime_r(&time, &tm) : localtime_r(&time, &tm)))
+		memset(&tm, 0, sizeof(tm));
+	if (!strftime(date, CLOCK_ROOM - 24, "%Y-%m-%dT%H:%M:%S.", &tm))
+		date[0] = '\0';
+	if (utc || strftime(zone, 16, "%z", &tm) != 5) {
+		strcpy(zone, "Z");
+		return;
+	}
+	memmove(zone + 4, zone + 3, 3);
+	zone[3] = ':';
+}
+
+/* ISO 8601. The date is worked out once for all records of one second. */
+static void format_wall(int64_t ns, bool utc, char *text)
+{
+	static int64_t last_second = INT64_MIN;
+	static bool last_utc;
+	static char date[CLOCK_ROOM], zone[16];
+	int64_t second, rest = split(ns, &second);
+
 	if (second != last_second || utc != last_utc) {
-		if (!(utc ? gmtime_r(&time, &tm) : localtime_r(&time, &tm)))
-			memset(&tm, 0, sizeof(tm));
-		strftime(date, sizeof(date), "%Y-%m-%dT%H:%M:%S", &tm);
-		strftime(offset, sizeof(offset), "%z", &tm);
+		format_second(second, utc, date, zone);
 		last_second = second;
 		last_utc = utc;
 	}
-	if (utc)
-		snprintf(text, CLOCK_ROOM, "%s.%06uZ", date,
-			 (unsigned int)(rest / 1000));
-	else
-		snprintf(text, CLOCK_ROOM, "%s.%06u%.3s:%.2s", date,
-			 (unsigned int)(rest / 1000), offset,
-			 offset[0] ? offset + 3 : "");
+	text = stpcpy(text, date);
+	text = put_us(text, rest / 1000);
+	strcpy(text, zone);
 }
 
 /**

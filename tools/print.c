@@ -188,31 +188,51 @@ static void flush(struct print *print)
 }
 
 /**
- * struct file_sink - a sink of text that is a file
+ * struct line_sink - a sink of text that hands it to a file in large pieces
  * @sink: the sink
  * @file: the file
+ * @used: bytes in @text
+ * @text: what was not handed over yet
  */
-struct file_sink {
+struct line_sink {
 	struct ow_format_sink sink;
 	FILE *file;
+	size_t used;
+	char text[2 * OOMWATCH_RECORD_MAX];
 };
 
-static void write_file(struct ow_format_sink *sink, const char *text,
+static void hand_over(struct line_sink *line)
+{
+	fwrite(line->text, 1, line->used, line->file);
+	line->used = 0;
+}
+
+/* No piece of text is longer than the record that it comes from. */
+static void write_line(struct ow_format_sink *sink, const char *text,
 		       size_t length)
 {
-	fwrite_unlocked(text, 1, length, ((struct file_sink *)sink)->file);
+	struct line_sink *line = (struct line_sink *)sink;
+
+	if (length > sizeof(line->text) - line->used)
+		hand_over(line);
+	memcpy(line->text + line->used, text, length);
+	line->used += length;
 }
 
 static void print_text(struct print *print, const struct clock *clock,
 		       const struct oomwatch_header *record)
 {
-	struct file_sink out = { .sink.write = write_file, .file = print->out };
+	struct line_sink line;
 	char time[CLOCK_ROOM];
 
+	line.sink.write = write_line;
+	line.file = print->out;
+	line.used = 0;
 	clock_format(clock, print->zone, record->time_ns, time);
-	fputs(time, print->out);
-	fputc(' ', print->out);
-	ow_format_fields(&out.sink, record);
+	write_line(&line.sink, time, strlen(time));
+	write_line(&line.sink, " ", 1);
+	ow_format_fields(&line.sink, record);
+	hand_over(&line);
 }
 
 static void print_json(struct print *print, const struct clock *clock,
