@@ -165,6 +165,13 @@ require_provoke()
 	unload_provoke=yes
 }
 
+# require_tool - for tests of oomwatch(8); sets $tool
+require_tool()
+{
+	tool=$(command -v "${OOMWATCH:-oomwatch}") ||
+		ktap_skip_all "needs OOMWATCH=the tool"
+}
+
 # require_eat_all - for tests that eat all memory; sets $total_kb
 require_eat_all()
 {

@@ -1,0 +1,122 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# oomwatch(8) on a live ring: what it prints is what the module has, it follows
+# without loss in little memory, and says in one line why it cannot.
+. "$(dirname "$0")/lib.sh"
+
+work=""
+
+# refused STATUS PATTERN COMMAND... - does it end with this status and one line?
+refused()
+{
+	local wanted=$1 pattern=$2 status=0
+	shift 2
+
+	"$@" >/dev/null 2>"$work/err" </dev/null || status=$?
+	[ "$status" = "$wanted" ] && [ "$(wc -l <"$work/err")" = 1 ] &&
+		grep -q -e "$pattern" "$work/err" && return
+	ktap_print_msg "status $status: $(cat "$work/err")"
+	return 1
+}
+
+# kill_hog - one OOM kill in the cgroup tool
+kill_hog()
+{
+	"$hog" -g "$cgroups/tool" 64 >/dev/null 2>&1
+}
+
+# has_lines FILE N - has the file that many lines?
+has_lines()
+{
+	[ "$(wc -l <"$1")" -ge "$2" ]
+}
+
+# follow FILE OPTION... - a tool that follows in the background; sets $follower
+follow()
+{
+	local file=$1
+	shift
+
+	"$tool" --follow "$@" >"$file" &
+	follower=$!
+	background="$background $follower"
+}
+
+start
+require_memcg
+require_tool
+work=$(mktemp -d)
+make_cgroup tool 8M
+kill_hog
+
+"$tool" --boot >"$work/text"
+cat "$events" >"$work/events"
+check "it prints what events has" cmp "$work/events" "$work/text"
+"$tool" --raw "$work/raw"
+"$tool" --input "$work/raw" --boot >"$work/text"
+check "what it saves is the same" cmp "$work/events" "$work/text"
+check_is "which only its owner may read" 600 "$(stat -c %a "$work/raw")"
+"$tool" --input "$work/events" --boot >"$work/text"
+check "a copy of events is the same" cmp "$work/events" "$work/text"
+check_is "JSON has a line for each record" \
+	"$(wc -l <"$work/events")" "$("$tool" --json | grep -c '^{"schema":1,.*}$')"
+
+now=$(date -u +%Y-%m-%dT%H)
+check_is "the time is that of the wall clock" "$now" \
+	"$("$tool" --utc -n 1 | cut -c1-13)"
+check_is "--since now leaves out what was" 0 "$("$tool" --since now | wc -l)"
+check_is "--since a minute ago does not" 1 "$("$tool" --since 1m -n 1 | wc -l)"
+check_is "--memcg finds it" 1 "$("$tool" --memcg /tool --type victim -n 1 | wc -l)"
+check_is "--memcg of another does not" 0 "$("$tool" --memcg /no | wc -l)"
+
+# Follow 30 kills: all records, at once, and in little memory.
+seq=$(last_seq)
+follow "$work/all" --boot
+all=$follower
+follow "$work/three" --boot --type victim --since now -n 3
+three=$follower
+for _ in $(seq 30); do
+	kill_hog
+done
+records=$(stat_of records)
+check "a follower sees each record" \
+	wait_for 20 has_lines "$work/all" "$(wc -l <"$events")"
+check "in order, none twice, none lost" awk -v last="$records" '
+	{ split($0, part, " seq="); seq = part[2] + 0 }
+	NR > 1 && seq != before + 1 { exit 1 }
+	{ before = seq }
+	END { exit before < last }' "$work/all"
+check "one that asked for three ends" wait_for 10 gone "$three"
+check_is "with the first three" 3 "$(wc -l <"$work/three")"
+check_is "which came after it began" 1 "$(awk -v seq="$seq" '
+	{ split($0, part, " seq="); if (part[2] + 0 > seq) new++ }
+	END { print new == 3 }' "$work/three")"
+rss_kb=$(awk '$1 == "Rss:" { print $2 }' "/proc/$all/smaps_rollup")
+check "resident memory while following, in KiB: $rss_kb" between 1 "$rss_kb" 4095
+check_is "its oom_score_adj is left alone" "$(cat /proc/self/oom_score_adj)" \
+	"$(cat "/proc/$all/oom_score_adj")"
+kill "$all"
+wait "$all"
+follow /dev/null --protect
+check "--protect sets it to -1000" \
+	wait_for 10 grep -qx -e -1000 "/proc/$follower/oom_score_adj"
+check "who follows keeps the module from being unloaded" fails rmmod oomwatch
+kill "$follower"
+wait "$follower"
+
+check "it stops when nobody reads any more" timeout 20 sh -c "$tool --follow | head -n 1" \
+	>/dev/null
+check "a full disk is told" refused 1 'No space' sh -c "$tool >/dev/full"
+check "no permission is told" refused 1 'root' \
+	su -s /bin/sh nobody -c "$tool"
+
+if [ -n "${OOMWATCH_KO:-}" ] && rmmod oomwatch; then
+	check "no module is told" refused 1 'load the module' "$tool"
+	load
+	check "a ring without records is no error" "$tool"
+else
+	ktap_test_skip "no module is told" "needs OOMWATCH_KO, and oomwatch not in use"
+fi
+rm -r "$work"
+ktap_finished
