@@ -22,6 +22,7 @@ help:
 	@echo '  make test     run the selftests; KERNELS="6.1 6.12", TESTS="memcg.sh cdev",'
 	@echo '                KSFT=the tools/testing/selftests of another kernel tree'
 	@echo '  make soak     10,000 kills and a reader that may lose nothing; KERNELS=6.12'
+	@echo '  make bench    how fast the tool prints, side by side with dmesg; KERNELS=6.12'
 	@echo '  make check    warnings, sparse, checkpatch, shellcheck'
 	@echo '  OOMWATCH_CACHE names the cache folder, OOMWATCH_ACCEL=tcg|kvm how to emulate'
 	@echo 'Both:'
@@ -36,7 +37,7 @@ modules:
 	$(MAKE) -C '$(KDIR)' M='$(CURDIR)' CONFIG_DEBUG_INFO_BTF_MODULES= modules
 
 tools:
-	@[ -e /usr/include/json-c/json.h ] || { \
+	@echo '#include <json-c/json.h>' | $(CC) -E - >/dev/null 2>&1 || { \
 		echo 'The tool needs json-c. On Debian: apt install libjson-c-dev' >&2; \
 		exit 1; }
 	$(MAKE) -C tools
@@ -57,6 +58,9 @@ test:
 soak:
 	scripts/soak $(KERNELS)
 
+bench:
+	scripts/bench $(firstword $(KERNELS))
+
 check:
 	scripts/check
 
@@ -69,4 +73,4 @@ clean:
 	$(RM) Module.symvers modules.order .*.cmd module/modules.order \
 		selftests/oom_provoke/Module.symvers selftests/oom_provoke/modules.order
 
-.PHONY: all help modules tools load unload demo test soak check clean
+.PHONY: all help modules tools load unload demo test soak bench check clean
