@@ -168,6 +168,7 @@ require_provoke()
 # require_tool - for tests of oomwatch(8); sets $tool
 require_tool()
 {
+	# shellcheck disable=SC2034 # for the test
 	tool=$(command -v "${OOMWATCH:-oomwatch}") ||
 		ktap_skip_all "needs OOMWATCH=the tool"
 }

@@ -10,7 +10,9 @@ work=""
 # refused STATUS PATTERN COMMAND... - does it end with this status and one line?
 refused()
 {
-	local wanted=$1 pattern=$2 status=0
+	wanted=$1
+	pattern=$2
+	status=0
 	shift 2
 
 	"$@" >/dev/null 2>"$work/err" </dev/null || status=$?
@@ -35,10 +37,10 @@ has_lines()
 # follow FILE OPTION... - a tool that follows in the background; sets $follower
 follow()
 {
-	local file=$1
+	said=$1
 	shift
 
-	"$tool" --follow "$@" >"$file" &
+	"$tool" --follow "$@" >"$said" &
 	follower=$!
 	background="$background $follower"
 }
@@ -82,6 +84,7 @@ done
 records=$(stat_of records)
 check "a follower sees each record" \
 	wait_for 20 has_lines "$work/all" "$(wc -l <"$events")"
+# shellcheck disable=SC2016 # awk expands it
 check "in order, none twice, none lost" awk -v last="$records" '
 	{ split($0, part, " seq="); seq = part[2] + 0 }
 	NR > 1 && seq != before + 1 { exit 1 }

@@ -30,7 +30,9 @@ prints_text()
 # line on standard error that matches?
 refuses()
 {
-	local wanted=$1 pattern=$2 status=0
+	wanted=$1
+	pattern=$2
+	status=0
 	shift 2
 
 	"$tool" "$@" >out 2>err </dev/null || status=$?
@@ -159,7 +161,7 @@ check "an empty file is an empty history" "$tool" --input empty
 check "a text without wall time, asked for it" refuses 1 'since boot' --input text --utc
 check "a text without wall time, --since a date" refuses 1 'since boot' \
 	--input text --since 2026-01-01
-check "wall time only, asked for that since boot" refuses 1 'booted' --input local --boot
+check "wall time only, asked for that since boot" refuses 1 'wall time' --input local --boot
 printf '[    1.0] victim seq=1 episode=1 victim_pid=1x\n' >damaged
 check "a field that is no number" refuses 1 'line 1' --input damaged
 printf '[    1.0] victim seq=1 episode=1 victim_new=1\n' >newer

@@ -8,7 +8,6 @@
  */
 #include <ctype.h>
 #include <errno.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -108,7 +107,8 @@ void clock_format(const struct clock *clock, enum clock_zone zone,
 	uint64_t us = time_ns / 1000;
 
 	if (zone == CLOCK_BOOT || !clock->wall)
-		snprintf(text, CLOCK_ROOM, "[%5" PRIu64 ".%06u]", us / 1000000,
+		snprintf(text, CLOCK_ROOM, "[%5llu.%06u]",
+			 (unsigned long long)us / 1000000,
 			 (unsigned int)(us % 1000000));
 	else
 		format_wall((int64_t)(time_ns + clock->offset_ns),

@@ -5,7 +5,6 @@
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
@@ -36,8 +35,9 @@ struct device {
 static void check_seq(struct device *device, uint64_t seq)
 {
 	if (device->last_seq && seq != device->last_seq + 1)
-		warnx("%" PRIu64 " records were overwritten before they could be read: seq %" PRIu64 " to %" PRIu64,
-		      seq - device->last_seq - 1, device->last_seq + 1, seq - 1);
+		warnx("records %llu to %llu were overwritten before they could be read",
+		      (unsigned long long)device->last_seq + 1,
+		      (unsigned long long)seq - 1);
 	device->last_seq = seq;
 }
 

@@ -7,7 +7,6 @@
  */
 #include <ctype.h>
 #include <errno.h>
-#include <inttypes.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -49,6 +48,15 @@ static bool parse_s64(const char *text, int64_t least, int64_t most,
 	*value = strtoll(text, &end, 10);
 	return (isdigit((unsigned char)*text) || *text == '-') && end != text &&
 	       !*end && !errno && *value >= least && *value <= most;
+}
+
+static bool parse_hex(const char *text, uint64_t *value)
+{
+	char *end;
+
+	*value = strtoull(text, &end, 16);
+	return !strncmp(text, "0x", 2) && isxdigit((unsigned char)text[2]) &&
+	       !*end && *value <= UINT32_MAX;
 }
 
 static bool parse_kb(const char *text, bool limit, uint64_t *bytes)
@@ -166,8 +174,7 @@ static bool parse_number(const char *text, const struct ow_field *field,
 	case OW_KIND_S64:
 		return parse_s64(text, INT64_MIN, INT64_MAX, (int64_t *)value);
 	case OW_KIND_HEX:
-		return !strncmp(text, "0x", 2) && strlen(text) <= 10 &&
-		       sscanf(text + 2, "%" SCNx64, value) == 1;
+		return parse_hex(text, value);
 	case OW_KIND_BYTES:
 	case OW_KIND_LIMIT:
 		return parse_kb(text, field->kind == OW_KIND_LIMIT, value);

@@ -267,10 +267,10 @@ static void check_clock(const struct print *print, const struct source *source)
 	bool boot = print->zone == CLOCK_BOOT || print->filter.since.boot;
 
 	if (wall && !source->clock.wall)
-		errx(1, "%s: its times are since boot, and it does not say when that was: use --boot, and --since in seconds",
+		errx(1, "%s: its times are since boot, which was who knows when: use --boot",
 		     source->name);
 	if (boot && !source->clock.boot)
-		errx(1, "%s: its times are wall time, and it does not say when the machine booted: leave out --boot",
+		errx(1, "%s: its times are wall time, not since boot: leave out --boot",
 		     source->name);
 }
 

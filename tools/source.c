@@ -4,7 +4,6 @@
  */
 #include <err.h>
 #include <errno.h>
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -79,8 +78,8 @@ void source_close(struct source *source)
 int source_verdict(const struct source *source)
 {
 	if (source->unknown)
-		warnx("%s: left out %" PRIu64 " fields or records that only a newer oomwatch knows",
-		      source->name, source->unknown);
+		warnx("%s: left out %llu fields that only a newer oomwatch knows",
+		      source->name, (unsigned long long)source->unknown);
 	if (!source->damage[0])
 		return 0;
 	warnx("%s: %s", source->name, source->damage);

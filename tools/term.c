@@ -3,7 +3,6 @@
  * term.c - pages for people: colour where it is wanted, sizes, names, lines
  */
 #include <err.h>
-#include <inttypes.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -57,7 +56,7 @@ const char *term_size(char text[TERM_ROOM], uint64_t bytes)
 	size_t unit = 0;
 
 	if (bytes < 1024) {
-		snprintf(text, TERM_ROOM, "%" PRIu64 " B", bytes);
+		snprintf(text, TERM_ROOM, "%llu B", (unsigned long long)bytes);
 		return text;
 	}
 	while (size >= 1000 && unit + 1 < sizeof(units) / sizeof(*units)) {
@@ -79,7 +78,7 @@ const char *term_size(char text[TERM_ROOM], uint64_t bytes)
 const char *term_time(char text[TERM_ROOM], uint64_t us)
 {
 	if (us < 1000)
-		snprintf(text, TERM_ROOM, "%" PRIu64 " us", us);
+		snprintf(text, TERM_ROOM, "%llu us", (unsigned long long)us);
 	else if (us < 1000000)
 		snprintf(text, TERM_ROOM, "%.1f ms", us / 1000.0);
 	else
@@ -156,7 +155,7 @@ void term_wrap(const char *indent, const char *format, ...)
 			length = 1;
 			continue;
 		}
-		length = strcspn(at, " \n");
+		length = strcspn(at, "\n ");
 		if (used && used + 1 + length > width) {
 			putchar('\n');
 			used = 0;
