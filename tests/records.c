@@ -45,10 +45,21 @@ static uint64_t random_value(void)
 	}
 }
 
+/* Any bytes, and between them characters of UTF-8, or what looks like one. */
 static void fill_name(char *to, size_t length)
 {
-	while (length--)
-		*to++ = 1 + below(below(2) ? 255 : 127);
+	static const char * const pieces[] = {
+		"\xc3\xa9", "\xe2\x82\xac", "\xf0\x9f\x98\x80", "\xc0\x80",
+		"\xe0\x9f\xbf", "\xed\x9f\xbf", "\xed\xa0\x80", "\xef\xbf\xbd",
+		"\xf0\x8f\xbf\xbf", "\xf4\x8f\xbf\xbf", "\xf4\x90\x80\x80",
+	};
+	const char *piece = "";
+
+	while (length--) {
+		if (!*piece && !below(8))
+			piece = pieces[below(sizeof(pieces) / sizeof(*pieces))];
+		*to++ = *piece ? *piece++ : (char)(1 + below(below(2) ? 255 : 127));
+	}
 }
 
 static void put_bytes(union record *record, const struct ow_field *field,

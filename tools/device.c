@@ -103,7 +103,7 @@ void device_open(struct source *source)
 	if (device->fd < 0 && (errno == EACCES || errno == EPERM))
 		errx(1, "no permission to read %s: run it as root", DEVICE);
 	if (device->fd < 0)
-		err(1, "%s", DEVICE);
+		err(1, "%s: it may be going away; try again", DEVICE);
 	memset(source, 0, sizeof(*source));
 	source->name = DEVICE;
 	source->clock = clock_now();
