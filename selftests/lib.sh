@@ -88,6 +88,21 @@ check_is()
 	fi
 }
 
+# check_events NAME OPTION... -- COMMAND... - one test: does the command bring about
+# exactly the OOM events that oomwatch expect is told?
+check_events()
+{
+	local name=$1 said
+	shift
+
+	if said=$("$tool" expect "$@"); then
+		ktap_test_pass "$name"
+	else
+		ktap_print_msg "$said"
+		ktap_test_fail "$name"
+	fi
+}
+
 # between LOW VALUE HIGH - is the value a number in this range?
 between()
 {

@@ -14,6 +14,8 @@
  */
 typedef int command_run(int argc, char **argv);
 
+command_run expect_run;
 command_run print_run;
+command_run stat_run;
 
 #endif /* COMMAND_H */

@@ -32,12 +32,16 @@ struct device {
 };
 
 /* Says at once what was lost: who follows may never come to an end. */
-static void check_seq(struct device *device, uint64_t seq)
+static void check_seq(struct source *source, uint64_t seq)
 {
-	if (device->last_seq && seq != device->last_seq + 1)
+	struct device *device = source->private;
+
+	if (device->last_seq && seq != device->last_seq + 1) {
+		source->lost += seq - device->last_seq - 1;
 		warnx("records %llu to %llu were overwritten before they could be read",
 		      (unsigned long long)device->last_seq + 1,
 		      (unsigned long long)seq - 1);
+	}
 	device->last_seq = seq;
 }
 
@@ -72,7 +76,7 @@ static bool device_next(struct source *source)
 		errx(1, "%s: what it returned is not a record", DEVICE);
 	memcpy(&source->record, h, h->size);
 	device->at += h->size;
-	check_seq(device, h->seq);
+	check_seq(source, h->seq);
 	return true;
 }
 

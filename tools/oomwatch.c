@@ -5,6 +5,7 @@
  * This file finds the command; each has a file of its name.
  */
 #include <argp.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,18 +18,25 @@ static const struct {
 	const char *name;
 	command_run *run;
 } commands[] = {
-	{ "print", print_run },
+	{ "expect", expect_run },
+	{ "stat", stat_run },
 };
 
 int main(int argc, char **argv)
 {
+	static char name[32];
 	size_t i;
 
 	argp_err_exit_status = STATUS_USAGE;
 	/* What the help says of arguments in general would not fit the screen. */
 	setenv("ARGP_HELP_FMT", "no-dup-args-note", 0);
-	for (i = 0; argc > 1 && i < sizeof(commands) / sizeof(*commands); i++)
-		if (!strcmp(argv[1], commands[i].name))
-			return commands[i].run(argc - 1, argv + 1);
+	for (i = 0; argc > 1 && i < sizeof(commands) / sizeof(*commands); i++) {
+		if (strcmp(argv[1], commands[i].name))
+			continue;
+		/* As messages and the help call it. */
+		snprintf(name, sizeof(name), "oomwatch %s", argv[1]);
+		argv[1] = name;
+		return commands[i].run(argc - 1, argv + 1);
+	}
 	return print_run(argc, argv);
 }

@@ -20,6 +20,7 @@
  * @close: release what @private has
  * @private: what the device, a raw file or a text needs
  * @record: the record that @next found, whole and in our byte order
+ * @lost: records that were overwritten before they could be read
  * @unknown: records and fields that only a newer oomwatch knows
  * @damage: what could not be read, and why; empty: nothing
  */
@@ -31,6 +32,7 @@ struct source {
 	void (*close)(struct source *source);
 	void *private;
 	union record record;
+	uint64_t lost;
 	uint64_t unknown;
 	char damage[160];
 };

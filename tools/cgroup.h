@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef CGROUP_H
+#define CGROUP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+const char *cgroup_mount(void);
+const char *cgroup_path(const char *given);
+bool cgroup_read(const char *path, const char *file, uint64_t *value);
+bool cgroup_contains(const char *path, const char *other);
+
+#endif /* CGROUP_H */

@@ -1,0 +1,320 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * expect.c - run a command, and check which OOM events it brings about
+ */
+#include <argp.h>
+#include <err.h>
+#include <errno.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cgroup.h"
+#include "command.h"
+#include "device.h"
+#include "field.h"
+#include "source.h"
+#include "verdict.h"
+
+/* How long to wait for events that have not come, unless --within says. */
+#define PATIENCE_MS	3000
+
+/* How long it has to be quiet before what has come is all. */
+#define QUIET_MS	300
+
+/* The same, where a record of a flood may follow: design.rst, "Floods". */
+#define QUIET_FLOOD_MS	2500
+
+/* How often to look whether the command has ended. */
+#define LOOK_MS		50
+
+/**
+ * struct expect - what to run, and what has to happen
+ * @wanted: the OOM events
+ * @within_ms: time limit from the start of the command; 0: none
+ * @command: the command and its arguments
+ * @source: the device
+ * @seen: the records since the start
+ * @start_ms: when that was
+ * @status: of the command, as waitpid() has it
+ * @in_time: the command ended within its time
+ */
+struct expect {
+	struct expectation wanted;
+	long within_ms;
+	char **command;
+	struct source source;
+	struct history seen;
+	long start_ms;
+	int status;
+	bool in_time;
+};
+
+enum {
+	OPTION_OUTCOME = 256,
+	OPTION_VICTIM,
+	OPTION_MEMCG,
+	OPTION_COUNT,
+	OPTION_CONSTRAINT,
+	OPTION_WITHIN,
+};
+
+static const struct argp_option options[] = {
+	{ "count", OPTION_COUNT, "N", 0, "So many events, 1 unless given", 0 },
+	{ "outcome", OPTION_OUTCOME, "NAME", 0, "All with this outcome", 0 },
+	{ "constraint", OPTION_CONSTRAINT, "NAME", 0,
+	  "All with this constraint: NONE, CPUSET, MEMORY_POLICY, MEMCG", 0 },
+	{ "memcg", OPTION_MEMCG, "PATH", 0, "All in this memory cgroup", 0 },
+	{ "victim", OPTION_VICTIM, "COMM|PID", 0,
+	  "This victim, and no other but those of further --victim", 0 },
+	{ "within", OPTION_WITHIN, "SECONDS", 0,
+	  "Time for COMMAND to end and the events to happen", 0 },
+	{ 0 }
+};
+
+/* A name may lack the prefix that all of its kind have. */
+static int parse_name(struct argp_state *state, enum ow_kind kind,
+		      const char *option, const char *text)
+{
+	const struct ow_names *names = &ow_names_of_kind[kind];
+	static const char prefix[] = "CONSTRAINT_";
+	char list[512] = "";
+	unsigned int i;
+
+	for (i = 0; i < names->count; i++) {
+		const char *name = names->names[i].text;
+
+		if (!strcmp(name, text) ||
+		    (!strncmp(name, prefix, strlen(prefix)) &&
+		     !strcmp(name + strlen(prefix), text)))
+			return names->names[i].value;
+		strcat(strcat(list, i ? ", " : ""), name);
+	}
+	argp_failure(state, STATUS_USAGE, 0, "%s takes one of %s; not '%s'",
+		     option, list, text);
+	return -1;
+}
+
+static void parse_count(struct argp_state *state, const char *text,
+			uint64_t *count)
+{
+	char *end;
+
+	errno = 0;
+	*count = strtoull(text, &end, 10);
+	if (*text < '0' || *text > '9' || *end || errno)
+		argp_failure(state, STATUS_USAGE, 0,
+			     "--count takes a number from 0, not '%s'", text);
+}
+
+static void parse_within(struct argp_state *state, const char *text,
+			 long *milliseconds)
+{
+	char *end;
+	double seconds = strtod(text, &end);
+
+	if (end == text || *end || !(seconds >= 0.001 && seconds <= 1e6))
+		argp_failure(state, STATUS_USAGE, 0,
+			     "--within takes seconds from 0.001 to 1000000, not '%s'",
+			     text);
+	*milliseconds = seconds * 1000;
+}
+
+static error_t parse_option(int key, char *arg, struct argp_state *state)
+{
+	struct expect *expect = state->input;
+	struct expectation *wanted = &expect->wanted;
+
+	switch (key) {
+	case OPTION_OUTCOME:
+		wanted->outcome = parse_name(state, OW_KIND_OUTCOME,
+					     "--outcome", arg);
+		return 0;
+	case OPTION_CONSTRAINT:
+		wanted->constraint = parse_name(state, OW_KIND_CONSTRAINT,
+						"--constraint", arg);
+		return 0;
+	case OPTION_MEMCG:
+		wanted->memcg = cgroup_path(arg);
+		return 0;
+	case OPTION_VICTIM:
+		if (!*arg || wanted->nr_victims == VERDICT_VICTIMS)
+			argp_failure(state, STATUS_USAGE, 0,
+				     "--victim takes a name or a PID, at most %d times",
+				     VERDICT_VICTIMS);
+		wanted->victims[wanted->nr_victims++] = arg;
+		return 0;
+	case OPTION_COUNT:
+		parse_count(state, arg, &wanted->count);
+		return 0;
+	case OPTION_WITHIN:
+		parse_within(state, arg, &expect->within_ms);
+		return 0;
+	case ARGP_KEY_ARG:
+		expect->command = state->argv + state->next - 1;
+		state->next = state->argc;
+		return 0;
+	case ARGP_KEY_NO_ARGS:
+		argp_failure(state, STATUS_USAGE, 0,
+			     "there is no COMMAND to run; put it behind --");
+		return 0;
+	case ARGP_KEY_END:
+		if (wanted->nr_victims && !wanted->count)
+			argp_failure(state, STATUS_USAGE, 0,
+				     "--count 0 and --victim: no event has no victim");
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static const struct argp argp = {
+	.options = options,
+	.parser = parse_option,
+	.args_doc = "-- COMMAND [ARGUMENT...]",
+	.doc = "Run COMMAND, and check that exactly these OOM events happen: as many as\n"
+	       "--count says, each as the other options say. Prints TAP; exit status 0 if\n"
+	       "they did, 1 if not.\v"
+	       "What COMMAND prints goes to standard error.",
+};
+
+static pid_t child;
+
+/* Who stops this program means the command. */
+static void pass_on(int signal)
+{
+	if (child > 0)
+		kill(-child, signal);
+}
+
+static long now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* In a process group of its own, so that all of it can be killed. */
+static void start(struct expect *expect)
+{
+	struct sigaction action = { .sa_handler = pass_on };
+	posix_spawn_file_actions_t actions;
+	posix_spawnattr_t attributes;
+	int error;
+
+	posix_spawn_file_actions_init(&actions);
+	posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO,
+					 STDOUT_FILENO);
+	posix_spawnattr_init(&attributes);
+	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
+	expect->start_ms = now_ms();
+	error = posix_spawnp(&child, expect->command[0], &actions, &attributes,
+			     expect->command, environ);
+	if (error) {
+		printf("Bail out! cannot run %s: %s\n", expect->command[0],
+		       strerror(error));
+		exit(1);
+	}
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
+	posix_spawn_file_actions_destroy(&actions);
+	posix_spawnattr_destroy(&attributes);
+}
+
+static bool time_is_up(const struct expect *expect)
+{
+	return expect->within_ms &&
+	       now_ms() - expect->start_ms >= expect->within_ms;
+}
+
+/* Records are read meanwhile: the ring may not hold all of them. */
+static void wait_for_command(struct expect *expect)
+{
+	pid_t ended = 0;
+
+	expect->in_time = true;
+	while (!ended) {
+		device_wait(&expect->source, LOOK_MS);
+		history_read(&expect->seen, &expect->source);
+		ended = waitpid(child, &expect->status, WNOHANG);
+		if (ended || !time_is_up(expect))
+			continue;
+		expect->in_time = false;
+		kill(-child, SIGKILL);
+		ended = TEMP_FAILURE_RETRY(waitpid(child, &expect->status, 0));
+	}
+	child = 0;
+}
+
+/* Until all is there and it is quiet, or it is too late. */
+static void wait_for_events(struct expect *expect)
+{
+	long end_ms = now_ms(), quiet_ms = end_ms, limit_ms;
+	struct tally tally;
+	size_t count;
+
+	for (;;) {
+		count = expect->seen.count;
+		history_read(&expect->seen, &expect->source);
+		if (expect->seen.count != count)
+			quiet_ms = now_ms();
+		tally = verdict_tally(&expect->wanted, &expect->seen);
+		limit_ms = tally.victimless ? QUIET_FLOOD_MS : QUIET_MS;
+		if (tally.events >= expect->wanted.count && !tally.open &&
+		    now_ms() - quiet_ms >= limit_ms)
+			return;
+		if (expect->within_ms ? time_is_up(expect) :
+					now_ms() - end_ms >= PATIENCE_MS)
+			return;
+		device_wait(&expect->source, LOOK_MS);
+	}
+}
+
+static void print_status(const struct expect *expect)
+{
+	if (WIFSIGNALED(expect->status))
+		printf("# COMMAND was ended by signal %d\n",
+		       WTERMSIG(expect->status));
+	else
+		printf("# COMMAND has exit status %d\n",
+		       WEXITSTATUS(expect->status));
+}
+
+/**
+ * expect_run() - run a command, and check which OOM events it brings about
+ * @argc: how many arguments there are
+ * @argv: the arguments
+ *
+ * Return: the exit status of the program.
+ */
+int expect_run(int argc, char **argv)
+{
+	struct expect expect = {
+		.wanted = { .outcome = -1, .constraint = -1, .count = 1 },
+	};
+	unsigned int number = 0;
+	bool good;
+
+	argp_parse(&argp, argc, argv, ARGP_IN_ORDER, NULL, &expect);
+	device_open(&expect.source);
+	device_skip(&expect.source);
+	printf("TAP version 13\n");
+	fflush(stdout);
+	start(&expect);
+	wait_for_command(&expect);
+	wait_for_events(&expect);
+	print_status(&expect);
+	good = verdict_line(expect.in_time, &number, "COMMAND ended in time");
+	good &= verdict_line(!expect.source.lost, &number,
+			     "no record was lost");
+	good &= verdict_print(&expect.wanted, &expect.seen, &number);
+	printf("1..%u\n", number);
+	history_free(&expect.seen);
+	source_close(&expect.source);
+	return good ? 0 : 1;
+}
