@@ -65,8 +65,8 @@ check:
 	scripts/check
 
 clean:
-	$(RM) -r build $(addprefix selftests/,absent cdev crowd family hog mrelease \
-		storm tree)
+	$(RM) -r build $(addprefix selftests/,absent cdev cdev_loss cdev_old \
+		cdev_readers cdev_signals crowd family hog mrelease storm tree)
 	$(MAKE) -C tools clean
 	find module selftests/oom_provoke -name '*.o' -o -name '*.ko' -o -name '*.mod' \
 		-o -name '*.mod.c' -o -name '.*.cmd' | xargs -r $(RM)
