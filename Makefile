@@ -23,7 +23,8 @@ help:
 	@echo '                KSFT=the tools/testing/selftests of another kernel tree'
 	@echo '  make soak     10,000 kills and a reader that may lose nothing; KERNELS=6.12'
 	@echo '  make bench    how fast the tool prints, side by side with dmesg; KERNELS=6.12'
-	@echo '  make check    warnings, sparse, checkpatch, shellcheck'
+	@echo '  make check    warnings, sparse, checkpatch, shellcheck, layout, documents'
+	@echo '  make docs     bring the lists of fields in Documentation/ and man/ up to date'
 	@echo '  OOMWATCH_CACHE names the cache folder, OOMWATCH_ACCEL=tcg|kvm how to emulate'
 	@echo 'Both:'
 	@echo '  make clean    remove what was built'
@@ -64,6 +65,9 @@ bench:
 check:
 	scripts/check
 
+docs:
+	scripts/docs
+
 clean:
 	$(RM) -r build $(addprefix selftests/,absent cdev cdev_loss cdev_old \
 		cdev_readers cdev_signals crowd family hog mrelease storm tree)
@@ -73,4 +77,4 @@ clean:
 	$(RM) Module.symvers modules.order .*.cmd module/modules.order \
 		selftests/oom_provoke/Module.symvers selftests/oom_provoke/modules.order
 
-.PHONY: all help modules tools load unload demo test soak bench check clean
+.PHONY: all help modules tools load unload demo test soak bench check docs clean
