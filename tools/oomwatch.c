@@ -18,8 +18,10 @@ static const struct {
 	const char *name;
 	command_run *run;
 } commands[] = {
+	{ "config", config_run },
 	{ "expect", expect_run },
 	{ "stat", stat_run },
+	{ "top", top_run },
 };
 
 int main(int argc, char **argv)
