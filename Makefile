@@ -23,7 +23,7 @@ help:
 	@echo '                KSFT=the tools/testing/selftests of another kernel tree'
 	@echo '  make soak     10,000 kills and a reader that may lose nothing; KERNELS=6.12'
 	@echo '  make bench    how fast the tool prints, side by side with dmesg; KERNELS=6.12'
-	@echo '  make check    warnings, sparse, checkpatch, shellcheck'
+	@echo '  make check    warnings, sparse, checkpatch, shellcheck; no VM'
 	@echo '  OOMWATCH_CACHE names the cache folder, OOMWATCH_ACCEL=tcg|kvm how to emulate'
 	@echo 'Both:'
 	@echo '  make clean    remove what was built'
