@@ -4,6 +4,7 @@
 KERNELRELEASE ?= $(shell uname -r)
 KDIR ?= /lib/modules/$(KERNELRELEASE)/build
 KERNELS ?= 6.1
+FUZZ_SECONDS ?= 60
 
 # Where insmod is, also for a user whose PATH lacks it.
 export PATH := $(PATH):/usr/sbin:/sbin
@@ -23,7 +24,8 @@ help:
 	@echo '                KSFT=the tools/testing/selftests of another kernel tree'
 	@echo '  make soak     10,000 kills and a reader that may lose nothing; KERNELS=6.12'
 	@echo '  make bench    how fast the tool prints, side by side with dmesg; KERNELS=6.12'
-	@echo '  make check    warnings, sparse, checkpatch, shellcheck'
+	@echo '  make check    warnings, sparse, checkpatch, shellcheck; no VM'
+	@echo '  make fuzz     fuzz the ring; no VM; FUZZ_SECONDS=600'
 	@echo '  OOMWATCH_CACHE names the cache folder, OOMWATCH_ACCEL=tcg|kvm how to emulate'
 	@echo 'Both:'
 	@echo '  make clean    remove what was built'
@@ -64,6 +66,9 @@ bench:
 check:
 	scripts/check
 
+fuzz:
+	scripts/fuzz $(FUZZ_SECONDS)
+
 clean:
 	$(RM) -r build $(addprefix selftests/,absent cdev crowd family hog mrelease \
 		storm tree)
@@ -73,4 +78,4 @@ clean:
 	$(RM) Module.symvers modules.order .*.cmd module/modules.order \
 		selftests/oom_provoke/Module.symvers selftests/oom_provoke/modules.order
 
-.PHONY: all help modules tools load unload demo test soak bench check clean
+.PHONY: all help modules tools load unload demo test soak bench check fuzz clean
