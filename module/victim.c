@@ -128,8 +128,7 @@ static int count_threads(struct task_struct *task, struct mm_struct *mm)
  *
  * Context: mark_oom_victim() inside __oom_kill_process().
  */
-void ow_victim_for_each_sharer(struct task_struct *victim,
-			       void (*found)(struct task_struct *sharer))
+void ow_victim_for_each_sharer(struct task_struct *victim, void (*found)(struct task_struct *task))
 {
 	struct mm_struct *mm = victim->mm;
 	struct task_struct *process;

@@ -201,6 +201,26 @@ head -n "$(($(wc -l <out) - 1))" text >wanted
 head -n "$(wc -l <wanted)" out | cmp - wanted
 check "but for its last line it is shown" [ "$(wc -l <wanted)" -gt 20 ]
 
+# on_terminal COMMAND... - what it writes to a terminal
+on_terminal()
+{
+	python3 -c 'import pty, sys; pty.spawn(sys.argv[1:])' "$@" </dev/null
+}
+
+episode=$("$tool" --input raw --type oom -n 1 | sed 's/.* episode=\([0-9]*\) .*/\1/')
+set -- "$tool" explain --input raw "$episode"
+escape=$(printf '\033')
+check_is "no colour where there is no terminal" 0 \
+	"$(TERM=xterm "$@" | grep -c "$escape")"
+check "colour on a terminal" [ \
+	"$(TERM=xterm on_terminal "$@" | grep -c "$escape\[1m")" -gt 2 ]
+check_is "none with NO_COLOR" 0 \
+	"$(NO_COLOR=1 TERM=xterm on_terminal "$@" | grep -c "$escape")"
+check_is "none on a dumb one" 0 "$(TERM=dumb on_terminal "$@" | grep -c "$escape")"
+check "explain: no such episode" refuses 1 'no episode 4000' explain -i raw 4000
+check "explain: an empty history" refuses 1 'no OOM episode' explain -i empty
+check "explain: garbage" refuses 2 "not 'x'" explain x
+
 check_is "--help fits one screen" "" "$("$tool" --help | awk 'length > 79 || NR > 24')"
 check "--version" grep -qx 'oomwatch [0-9.]*' <<EOT
 $("$tool" --version)

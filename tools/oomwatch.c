@@ -20,6 +20,7 @@ static const struct {
 } commands[] = {
 	{ "config", config_run },
 	{ "expect", expect_run },
+	{ "explain", explain_run },
 	{ "stat", stat_run },
 	{ "top", top_run },
 };

@@ -67,7 +67,10 @@ static bool read_start(struct process *process)
 	at = strrchr(line, ')');
 	for (field = 0; at && field < 20; field++)
 		at = strchr(at + 1, ' ');
-	return at && sscanf(at, "%llu", &process->start) == 1;
+	if (!at)
+		return false;
+	process->start = strtoull(at, NULL, 10);
+	return true;
 }
 
 /* Return: true if it has memory. */
