@@ -16,15 +16,6 @@
 #define STRING_MAX	1024
 
 static_assert(sizeof(struct ow_record) == OOMWATCH_RECORD_MAX);
-static_assert(IS_ALIGNED(sizeof(struct oomwatch_header), 8));
-static_assert(IS_ALIGNED(sizeof(struct oomwatch_oom), 8));
-static_assert(IS_ALIGNED(sizeof(struct oomwatch_victim), 8));
-static_assert(IS_ALIGNED(sizeof(struct oomwatch_memory), 8));
-static_assert(IS_ALIGNED(sizeof(struct oomwatch_zone), 8));
-static_assert(IS_ALIGNED(sizeof(struct oomwatch_stack), 8));
-static_assert(IS_ALIGNED(sizeof(struct oomwatch_candidate), 8));
-static_assert(IS_ALIGNED(sizeof(struct oomwatch_reaped), 8));
-static_assert(IS_ALIGNED(sizeof(struct oomwatch_exited), 8));
 
 static struct ow_ring *history;
 

@@ -7,28 +7,34 @@
  * read() on /dev/oomwatch returns as many whole records as fit into the
  * buffer, never part of one. A buffer of OOMWATCH_RECORD_MAX bytes holds any
  * record. Records follow each other without a gap; the next one starts @size
- * bytes after the start of this one.
+ * bytes after the start of this one. The device has no other interface to its
+ * records: Documentation/abi.rst and oomwatch(4) describe its calls and errors.
  *
  * RECORD
  *
  * A record is a struct oomwatch_header, then the fixed fields of its type
  * (struct oomwatch_oom, struct oomwatch_victim ...), then its strings and
  * arrays. Byte order and page size are those of the machine that wrote it.
- * @size is a multiple of 8 and at most OOMWATCH_RECORD_MAX.
+ * @size is a multiple of 8 and at most OOMWATCH_RECORD_MAX, so in a buffer that
+ * is aligned to 8 every record is. The layout is the same for 32 and 64 bits;
+ * all padding is named: it is 0, and may become a field.
  *
  * FIELDS
  *
  * OOMWATCH_FIELDS() below lists every field once. Bit N of @valid says that
  * the field with bit number N was captured. A field whose bit is clear was not
- * captured here, which is different from 0. Bit N of @truncated says that a
- * string was longer than the record could hold; its tail was dropped.
+ * captured here, which is different from 0; its bytes mean nothing. Members of
+ * a union are fields of their own, of which at most one is valid. Bit N of
+ * @truncated says that a string was longer than the record could hold; its tail
+ * was dropped.
  *
  * STRINGS
  *
  * A name of a task is a NUL-terminated array of OOMWATCH_COMM_LEN bytes. Any
  * other string is a struct oomwatch_str: @length bytes at @offset from the
  * start of the record, followed by a NUL that @length does not count. Names
- * may hold any byte but NUL.
+ * may hold any byte but NUL, in no encoding: here they are as the kernel has
+ * them; only the text form escapes them.
  *
  * ARRAYS
  *
@@ -38,16 +44,24 @@
  * UNITS
  *
  * Sizes are bytes; the text form shows them in KiB with the suffix _kb, and
- * OOMWATCH_UNLIMITED as "max". Points are pages of @page_size bytes. Times are
- * those of CLOCK_BOOTTIME in ns. Process ids and user ids are those of the
- * initial namespaces unless the name says otherwise (nspid: the innermost pid
- * namespace of the task).
+ * OOMWATCH_UNLIMITED as "max". Points are pages of @page_size bytes. Durations
+ * are us. Process ids and user ids are those of the initial namespaces unless
+ * the name says otherwise (nspid: the innermost pid namespace of the task).
+ *
+ * CLOCK
+ *
+ * @time_ns is that of CLOCK_BOOTTIME: ns since boot, suspend included, never set
+ * by anybody. Wall time is @time_ns plus what CLOCK_REALTIME is ahead of
+ * CLOCK_BOOTTIME, both read now. The kernel reads the clock without a lock: the
+ * time may be off by some us while the clock is being adjusted.
  *
  * ORDER AND LOSS
  *
  * @seq grows by 1 with each record and is never used again, so a gap in it
  * counts exactly the records that were overwritten before they were read.
- * @seq is the order of publication; @time_ns is the time of the event.
+ * @seq is the order of publication; @time_ns is the time of the event, and may
+ * step back from one record to the next. Of records that were overwritten under
+ * its cursor a reader is told once, by EPIPE; then it goes on at the oldest.
  *
  * What an episode leaves behind: its victims, each at the time it is marked;
  * then, without a gap between them, its candidates by rank, memory, stack and
@@ -60,8 +74,12 @@
  * EXTENSION
  *
  * New record types may appear: skip them by @size. Fields are only appended to
- * a struct; bit numbers and enum values keep their meaning for ever. A reader
- * that was built with an older header finds all that it knows at its place.
+ * a struct, or take the place of padding; bit numbers and enum values keep their
+ * meaning for ever, and new ones may appear: show their number. So a reader
+ * that was built with an older header finds all that it knows at its place. One
+ * that was built with a newer header than the module finds clear bits of @valid
+ * for all that the module does not know; where such fields would be, there may be
+ * strings, or the record may have ended.
  */
 #ifndef _UAPI_LINUX_OOMWATCH_H
 #define _UAPI_LINUX_OOMWATCH_H
@@ -658,5 +676,36 @@ struct oomwatch_exited {
 #define OOMWATCH_FIELD_BIT(record, bit, member, kind, unit, source) \
 	OOMWATCH_BIT_##record##_##member = (bit),
 enum oomwatch_field_bit { OOMWATCH_FIELDS(OOMWATCH_FIELD_BIT) };
+
+/*
+ * What holds for any compiler, in C and C++: the size of what will not grow; and
+ * that a struct is a multiple of 8 without padding behind its last member.
+ */
+#ifdef __cplusplus
+#define OOMWATCH_ASSERT(condition) static_assert(condition, #condition)
+#else
+#define OOMWATCH_ASSERT(condition) _Static_assert(condition, #condition)
+#endif
+#define OOMWATCH_ASSERT_ENDS(name, last) \
+	OOMWATCH_ASSERT(sizeof(struct name) % 8 == 0 && \
+			__builtin_offsetof(struct name, last) + \
+			sizeof(((struct name *)0)->last) == sizeof(struct name))
+
+OOMWATCH_ASSERT(sizeof(struct oomwatch_header) == 48);
+OOMWATCH_ASSERT(sizeof(struct oomwatch_str) == 4);
+OOMWATCH_ASSERT(sizeof(struct oomwatch_array) == 8);
+OOMWATCH_ASSERT_ENDS(oomwatch_header, truncated);
+OOMWATCH_ASSERT_ENDS(oomwatch_array, reserved);
+OOMWATCH_ASSERT_ENDS(oomwatch_zone, managed);
+OOMWATCH_ASSERT_ENDS(oomwatch_oom, oom_memcg_kmem);
+OOMWATCH_ASSERT_ENDS(oomwatch_victim, reserved);
+OOMWATCH_ASSERT_ENDS(oomwatch_memory, zones);
+OOMWATCH_ASSERT_ENDS(oomwatch_stack, trigger_comm);
+OOMWATCH_ASSERT_ENDS(oomwatch_candidate, candidate_comm);
+OOMWATCH_ASSERT_ENDS(oomwatch_reaped, victim_comm);
+OOMWATCH_ASSERT_ENDS(oomwatch_exited, victim_comm);
+
+#undef OOMWATCH_ASSERT_ENDS
+#undef OOMWATCH_ASSERT
 
 #endif /* _UAPI_LINUX_OOMWATCH_H */
