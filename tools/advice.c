@@ -37,15 +37,15 @@ static bool advise_sizes(const struct story *story)
 		return false;
 	if (alike >= 4) {
 		term_bullet("%zu processes have more than half of the points of the first: there may be too many of them, rather than one that is too large.",
-		       alike);
+			    alike);
 		return true;
 	}
 	memory = score_of_candidate(story, story->candidates[0]).rss;
 	if (memory < total / 2)
 		return false;
 	term_bullet("One process holds %.0f %% of the memory that ran out: either it leaks, or %s too small for it.",
-	       memory * 100 / total,
-	       is_memcg(story) ? "the limit is" : "the machine is");
+		    memory * 100 / total,
+		    is_memcg(story) ? "the limit is" : "the machine is");
 	return true;
 }
 
@@ -108,7 +108,7 @@ static bool advise_limit(const struct story *story)
 	    !story_text(of, victim, "task_memcg") || !strcmp(of, path))
 		return false;
 	term_bullet("The limit is not the victim's own: all cgroups below %s share it.",
-	       path);
+		    path);
 	return true;
 }
 
@@ -120,7 +120,7 @@ static bool advise_request(const struct story *story)
 	if (record_has(oom, oom, order) && oom->oom.order > 0 &&
 	    !is_memcg(story)) {
 		term_bullet("%llu pages in a row were asked for: free memory may be in smaller pieces; see /proc/buddyinfo.",
-		       1ULL << (oom->oom.order & 31));
+			    1ULL << (oom->oom.order & 31));
 		any = true;
 	}
 	if (!is_memcg(story) && story->memory &&
@@ -148,11 +148,11 @@ static bool advise_victims(const struct story *story)
 		story_comm(name, victim->victim_comm);
 		if (ending->exited)
 			term_bullet("%s (%d) took long to go: what did it wait for?",
-			       name, (int)victim->victim_pid);
+				    name, (int)victim->victim_pid);
 		else
 			term_bullet("%s (%d) has not gone, as far as these records tell: see /proc/%d/stack.",
-			       name, (int)victim->victim_pid,
-			       (int)victim->victim_pid);
+				    name, (int)victim->victim_pid,
+				    (int)victim->victim_pid);
 		return true;
 	}
 	return false;
@@ -168,8 +168,8 @@ static bool advise_outcome(const struct story *story)
 			return false;
 		story_comm(name, story->awaited->victim.victim_comm);
 		term_bullet("The last victim before was %s (%d): 'oomwatch explain %llu'.",
-		       name, (int)story->awaited->victim.victim_pid,
-		       (unsigned long long)story->awaited->h.episode);
+			    name, (int)story->awaited->victim.victim_pid,
+			    (unsigned long long)story->awaited->h.episode);
 		return true;
 	case OOMWATCH_OUTCOME_NO_VICTIM:
 		term_bullet("Who may not be killed has oom_score_adj -1000: 'oomwatch config' lists them.");
@@ -203,5 +203,5 @@ void advice_print(const struct story *story)
 	if (!any)
 		term_bullet("'oomwatch top' shows who would be next, 'oomwatch config' the set-up.");
 	term_bullet("All records of it: 'oomwatch --episode %llu'.",
-	       (unsigned long long)story->episode);
+		    (unsigned long long)story->episode);
 }

@@ -206,7 +206,7 @@ static void print_stack(const struct story *story)
 		term_name(text + used, 40, at, strlen(at));
 		used += strlen(text + used);
 		strcpy(text + used, rest ? " " : "");
-		used += rest != NULL;
+		used += rest ? 1 : 0;
 	}
 	term_wrap(INDENT, "in: %s%s", text, rest ? "..." : "");
 }
