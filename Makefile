@@ -18,6 +18,7 @@ help:
 	@echo '  make tools    the tool only: tools/oomwatch'
 	@echo '  make load     load the module; PARAMETERS="ring_kb=4096"'
 	@echo '  make unload   unload it'
+	@echo '  make install  the module, loaded at each boot, the tool and its man pages'
 	@echo 'On any Debian 12 machine, in a VM, installing what is missing:'
 	@echo '  make demo     provoke three OOMs and show what oomwatch saw; KERNELS=6.12'
 	@echo '  make test     run the selftests; KERNELS="6.1 6.12", TESTS="memcg.sh cdev",'
@@ -43,6 +44,13 @@ tools:
 		echo 'The tool needs json-c. On Debian: apt install libjson-c-dev' >&2; \
 		exit 1; }
 	$(MAKE) -C tools
+
+# DESTDIR= and PREFIX= say where to. modules-load.d loads it at each boot.
+install: all
+	$(MAKE) -C '$(KDIR)' M='$(CURDIR)' INSTALL_MOD_PATH='$(DESTDIR)' modules_install
+	$(MAKE) -C tools install
+	install -d '$(DESTDIR)/etc/modules-load.d'
+	echo oomwatch >'$(DESTDIR)/etc/modules-load.d/oomwatch.conf'
 
 load:
 	@[ -e module/oomwatch.ko ] || { echo 'First: make' >&2; exit 1; }
@@ -78,4 +86,5 @@ clean:
 	$(RM) Module.symvers modules.order .*.cmd module/modules.order \
 		selftests/oom_provoke/Module.symvers selftests/oom_provoke/modules.order
 
-.PHONY: all help modules tools load unload demo test soak bench check fuzz clean
+.PHONY: all help modules tools install load unload demo test soak bench check \
+	fuzz clean
