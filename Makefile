@@ -4,6 +4,7 @@
 KERNELRELEASE ?= $(shell uname -r)
 KDIR ?= /lib/modules/$(KERNELRELEASE)/build
 KERNELS ?= 6.1
+FUZZ_SECONDS ?= 60
 
 # Where insmod is, also for a user whose PATH lacks it.
 export PATH := $(PATH):/usr/sbin:/sbin
@@ -17,14 +18,16 @@ help:
 	@echo '  make tools    the tool only: tools/oomwatch'
 	@echo '  make load     load the module; PARAMETERS="ring_kb=4096"'
 	@echo '  make unload   unload it'
+	@echo '  make install  the module, loaded at each boot, the tool and its man pages'
 	@echo 'On any Debian 12 machine, in a VM, installing what is missing:'
 	@echo '  make demo     provoke three OOMs and show what oomwatch saw; KERNELS=6.12'
 	@echo '  make test     run the selftests; KERNELS="6.1 6.12", TESTS="memcg.sh cdev",'
 	@echo '                KSFT=the tools/testing/selftests of another kernel tree'
 	@echo '  make soak     10,000 kills and a reader that may lose nothing; KERNELS=6.12'
 	@echo '  make bench    how fast the tool prints, side by side with dmesg; KERNELS=6.12'
-	@echo '  make check    warnings, sparse, checkpatch, shellcheck, layout, documents'
+	@echo '  make check    warnings, style, layout, documents, tests; no VM'
 	@echo '  make docs     bring the lists of fields in Documentation/ and man/ up to date'
+	@echo '  make fuzz     fuzz the ring; no VM; FUZZ_SECONDS=600'
 	@echo '  OOMWATCH_CACHE names the cache folder, OOMWATCH_ACCEL=tcg|kvm how to emulate'
 	@echo 'Both:'
 	@echo '  make clean    remove what was built'
@@ -42,6 +45,13 @@ tools:
 		echo 'The tool needs json-c. On Debian: apt install libjson-c-dev' >&2; \
 		exit 1; }
 	$(MAKE) -C tools
+
+# DESTDIR= and PREFIX= say where to. modules-load.d loads it at each boot.
+install: all
+	$(MAKE) -C '$(KDIR)' M='$(CURDIR)' INSTALL_MOD_PATH='$(DESTDIR)' modules_install
+	$(MAKE) -C tools install
+	install -d '$(DESTDIR)/etc/modules-load.d'
+	echo oomwatch >'$(DESTDIR)/etc/modules-load.d/oomwatch.conf'
 
 load:
 	@[ -e module/oomwatch.ko ] || { echo 'First: make' >&2; exit 1; }
@@ -68,6 +78,9 @@ check:
 docs:
 	scripts/docs
 
+fuzz:
+	scripts/fuzz $(FUZZ_SECONDS)
+
 clean:
 	$(RM) -r build $(addprefix selftests/,absent cdev cdev_loss cdev_old \
 		cdev_readers cdev_signals crowd family hog mrelease storm tree)
@@ -77,4 +90,5 @@ clean:
 	$(RM) Module.symvers modules.order .*.cmd module/modules.order \
 		selftests/oom_provoke/Module.symvers selftests/oom_provoke/modules.order
 
-.PHONY: all help modules tools load unload demo test soak bench check docs clean
+.PHONY: all help modules tools install load unload demo test soak bench check \
+	docs fuzz clean

@@ -443,7 +443,7 @@ void ow_episode_mark(struct task_struct *task)
 	/* Members of a group that share their memory share who shares it, too. */
 	if (killing && (!is_open() || task->mm != walked_mm)) {
 		walked_mm = task->mm;
-		ow_victim_for_each_sharer(task, record_sharer);
+		ow_victim_find_sharers(task, record_sharer);
 	}
 }
 

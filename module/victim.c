@@ -118,7 +118,7 @@ static int count_threads(struct task_struct *task, struct mm_struct *mm)
 }
 
 /**
- * ow_victim_for_each_sharer() - find who dies because it shares a victim's memory
+ * ow_victim_find_sharers() - find who dies because it shares a victim's memory
  * @victim: the victim
  * @found: called for each other process that has the same memory
  *
@@ -128,8 +128,8 @@ static int count_threads(struct task_struct *task, struct mm_struct *mm)
  *
  * Context: mark_oom_victim() inside __oom_kill_process().
  */
-void ow_victim_for_each_sharer(struct task_struct *victim,
-			       void (*found)(struct task_struct *sharer))
+void ow_victim_find_sharers(struct task_struct *victim,
+			    void (*found)(struct task_struct *sharer))
 {
 	struct mm_struct *mm = victim->mm;
 	struct task_struct *process;

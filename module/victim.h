@@ -8,7 +8,7 @@ struct task_struct;
 
 void ow_victim_fill(struct ow_record *rec, struct task_struct *task,
 		    struct mm_struct *mm);
-void ow_victim_for_each_sharer(struct task_struct *victim,
-			       void (*found)(struct task_struct *sharer));
+void ow_victim_find_sharers(struct task_struct *victim,
+			    void (*found)(struct task_struct *sharer));
 
 #endif /* OW_VICTIM_H */

@@ -3,12 +3,14 @@
 #
 # tool.sh FOLDER - what oomwatch(8) reads, and what it prints of it
 #
-# FOLDER has the programs that tests/Makefile builds. The records are made by
+# FOLDER has the programs that tests/Makefile builds, the tool among them, with
+# sanitizers that end it at the first fault. The records are made by
 # tests/records.c: every type and field, and names of any bytes.
 . "$(dirname "$0")/../selftests/lib.sh"
 
 programs=$(realpath "$1")
-tool=$(realpath "$(dirname "$0")/../tools/oomwatch")
+tool=$programs/oomwatch-asan
+json_check=$(realpath "$(dirname "$0")/json_check.py")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work" || exit
@@ -74,7 +76,7 @@ check "those of s390x have the other byte order" \
 
 "$tool" --input raw --json >json
 check "JSON says what the text says" \
-	python3 "$(dirname "$tool")/../tests/json_check.py" text json
+	python3 "$json_check" text json
 
 # What loggers put before a line, and what else stands in a log.
 sed 's/^/[  999.000001] oomwatch: /' text >log
@@ -200,6 +202,38 @@ check "a text that is cut off" refuses 1 'cut off' --input short --boot
 head -n "$(($(wc -l <out) - 1))" text >wanted
 head -n "$(wc -l <wanted)" out | cmp - wanted
 check "but for its last line it is shown" [ "$(wc -l <wanted)" -gt 20 ]
+
+# on_terminal COMMAND... - what it writes to a terminal
+on_terminal()
+{
+	python3 -c 'import pty, sys; pty.spawn(sys.argv[1:])' "$@" </dev/null
+}
+
+episode=$("$tool" --input raw --type oom -n 1 | sed 's/.* episode=\([0-9]*\) .*/\1/')
+set -- "$tool" explain --input raw "$episode"
+escape=$(printf '\033')
+check_is "no colour where there is no terminal" 0 \
+	"$(TERM=xterm "$@" | grep -c "$escape")"
+check "colour on a terminal" [ \
+	"$(TERM=xterm on_terminal "$@" | grep -c "$escape\[1m")" -gt 2 ]
+check_is "none with NO_COLOR" 0 \
+	"$(NO_COLOR=1 TERM=xterm on_terminal "$@" | grep -c "$escape")"
+check_is "none on a dumb one" 0 "$(TERM=dumb on_terminal "$@" | grep -c "$escape")"
+# Each episode of histories that make no sense: a page, or a message.
+crashed=0
+for seed in 1 2 3 4; do
+	"$programs/records" "$seed" 80 >odd
+	for episode in 1 2 3 4 5 6 7 8 9 10; do
+		status=0
+		"$tool" explain --input odd "$episode" >out 2>err || status=$?
+		[ "$status" -le 1 ] && [ "$(wc -l <err)" = "$status" ] ||
+			crashed=$((crashed + 1))
+	done
+done
+check_is "explain: 40 episodes that make no sense" 0 "$crashed"
+check "explain: no such episode" refuses 1 'no episode 4000' explain -i raw 4000
+check "explain: an empty history" refuses 1 'no OOM episode' explain -i empty
+check "explain: garbage" refuses 2 "not 'x'" explain x
 
 check_is "--help fits one screen" "" "$("$tool" --help | awk 'length > 79 || NR > 24')"
 check "--version" grep -qx 'oomwatch [0-9.]*' <<EOT

@@ -5,6 +5,7 @@
  * A path is that of a cgroup below the root of the hierarchy, as records have
  * it: "/" for the root, "/a/b" for another.
  */
+#include <dirent.h>
 #include <err.h>
 #include <inttypes.h>
 #include <limits.h>
@@ -95,6 +96,39 @@ bool cgroup_read(const char *path, const char *file, uint64_t *value)
 	}
 	fclose(stream);
 	return done;
+}
+
+/**
+ * cgroup_walk() - visit a cgroup, and all below it
+ * @path: the cgroup
+ * @visit: what to call for each, with its path and @data
+ * @data: what @visit needs
+ *
+ * One that goes away meanwhile is left out.
+ */
+void cgroup_walk(const char *path, void (*visit)(const char *path, void *data),
+		 void *data)
+{
+	char name[PATH_MAX];
+	struct dirent *entry;
+	char *below;
+	DIR *folder;
+
+	snprintf(name, sizeof(name), "%s%s", cgroup_mount(), path);
+	folder = opendir(name);
+	if (!folder)
+		return;
+	visit(path, data);
+	while ((entry = readdir(folder))) {
+		if (entry->d_type != DT_DIR || entry->d_name[0] == '.')
+			continue;
+		if (asprintf(&below, "%s/%s", path[1] ? path : "",
+			     entry->d_name) < 0)
+			err(1, NULL);
+		cgroup_walk(below, visit, data);
+		free(below);
+	}
+	closedir(folder);
 }
 
 /**

@@ -8,6 +8,8 @@
 const char *cgroup_mount(void);
 const char *cgroup_path(const char *given);
 bool cgroup_read(const char *path, const char *file, uint64_t *value);
+void cgroup_walk(const char *path, void (*visit)(const char *path, void *data),
+		 void *data);
 bool cgroup_contains(const char *path, const char *other);
 
 #endif /* CGROUP_H */

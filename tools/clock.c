@@ -47,6 +47,13 @@ static int64_t split(int64_t ns, int64_t *seconds)
 	return ns - *seconds * NS;
 }
 
+/* Return: false beyond the year 2262, where ns end. */
+static bool join(int64_t seconds, int64_t rest, int64_t *ns)
+{
+	return !__builtin_mul_overflow(seconds, NS, ns) &&
+	       !__builtin_add_overflow(*ns, rest, ns);
+}
+
 /* Seconds have six digits behind the point. */
 static char *put_us(char *to, unsigned int us)
 {
@@ -167,9 +174,8 @@ bool clock_parse_wall(const char *text, const char **end, int64_t *ns)
 
 	if (!at || !parse_fraction(&at, &fraction) || !parse_zone(&at, &offset))
 		return false;
-	*ns = ((int64_t)timegm(&tm) - offset) * NS + fraction;
 	*end = at;
-	return true;
+	return join((int64_t)timegm(&tm) - offset, fraction, ns);
 }
 
 /* "15m", "2h": so long ago. */
@@ -240,8 +246,7 @@ static bool parse_date(const char *text, bool utc, int64_t *ns)
 		end = strptime(text, forms[i], &tm);
 		if (!end || *end)
 			continue;
-		*ns = (int64_t)(utc ? timegm(&tm) : mktime(&tm)) * NS;
-		return true;
+		return join(utc ? timegm(&tm) : mktime(&tm), 0, ns);
 	}
 	return false;
 }

@@ -14,8 +14,11 @@
  */
 typedef int command_run(int argc, char **argv);
 
+command_run config_run;
 command_run expect_run;
+command_run explain_run;
 command_run print_run;
 command_run stat_run;
+command_run top_run;
 
 #endif /* COMMAND_H */

@@ -70,7 +70,7 @@ static const struct argp_option options[] = {
 	  "All with this constraint: NONE, CPUSET, MEMORY_POLICY, MEMCG", 0 },
 	{ "memcg", OPTION_MEMCG, "PATH", 0, "All in this memory cgroup", 0 },
 	{ "victim", OPTION_VICTIM, "COMM|PID", 0,
-	  "This victim, and no other but those of further --victim", 0 },
+	  "It is killed; give it once for each victim", 0 },
 	{ "within", OPTION_WITHIN, "SECONDS", 0,
 	  "Time for COMMAND to end and the events to happen", 0 },
 	{ 0 }
@@ -176,9 +176,8 @@ static const struct argp argp = {
 	.options = options,
 	.parser = parse_option,
 	.args_doc = "-- COMMAND [ARGUMENT...]",
-	.doc = "Run COMMAND, and check that exactly these OOM events happen: as many as\n"
-	       "--count says, each as the other options say. Prints TAP; exit status 0 if\n"
-	       "they did, 1 if not.\v"
+	.doc = "Run COMMAND, and check that exactly these OOM events happen: so many, each as\n"
+	       "the options say. Prints TAP; exit status 0 if they did, 1 if not.\v"
 	       "What COMMAND prints goes to standard error.",
 };
 

@@ -101,6 +101,8 @@ bool filter_matches(const struct filter *filter, const struct clock *clock,
 	if (filter->types &&
 	    (record->type > 63 || !(filter->types >> record->type & 1)))
 		return false;
+	if (filter->episode && record->episode != filter->episode)
+		return false;
 	if (!since_includes(&filter->since, clock, record->time_ns))
 		return false;
 	if (filter->memcg && !any_matches(record, is_memcg, filter->memcg))

@@ -11,6 +11,7 @@
 /**
  * struct filter - which records are wanted
  * @types: bit N: those of type N; 0: all
+ * @episode: those of this episode; 0: of any
  * @memcg: pattern that the path of one of the record's memory cgroups matches;
  *         NULL: any
  * @comm: pattern that one of the names of tasks in the record matches; NULL: any
@@ -18,6 +19,7 @@
  */
 struct filter {
 	uint64_t types;
+	uint64_t episode;
 	const char *memcg;
 	const char *comm;
 	struct since since;

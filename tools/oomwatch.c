@@ -18,8 +18,11 @@ static const struct {
 	const char *name;
 	command_run *run;
 } commands[] = {
+	{ "config", config_run },
 	{ "expect", expect_run },
+	{ "explain", explain_run },
 	{ "stat", stat_run },
+	{ "top", top_run },
 };
 
 int main(int argc, char **argv)

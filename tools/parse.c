@@ -275,6 +275,7 @@ static void put_zone(struct builder *builder, unsigned int index,
 static bool put_zones(struct builder *builder)
 {
 	size_t bytes = builder->nr_zones * sizeof(*builder->zones);
+	const struct ow_field *field = builder->zones_field;
 	union record *record = builder->record;
 	struct oomwatch_array array = {
 		.count = builder->nr_zones,
@@ -290,9 +291,8 @@ static bool put_zones(struct builder *builder)
 	if (!at)
 		return false;
 	memcpy(at, builder->zones, bytes);
-	memcpy(record->bytes + builder->zones_field->offset, &array,
-	       sizeof(array));
-	record->h.valid |= 1ULL << builder->zones_field->bit;
+	memcpy(record->bytes + field->offset, &array, sizeof(array));
+	record->h.valid |= 1ULL << field->bit;
 	return true;
 }
 

@@ -52,6 +52,7 @@ struct print {
 enum {
 	OPTION_SINCE = 256,
 	OPTION_TYPE,
+	OPTION_EPISODE,
 	OPTION_MEMCG,
 	OPTION_COMM,
 	OPTION_UTC,
@@ -66,6 +67,7 @@ static const struct argp_option options[] = {
 	{ "since", OPTION_SINCE, "TIME", 0,
 	  "From then on: 10m (ago), 12:30, 2026-01-31, ...", 0 },
 	{ "type", OPTION_TYPE, "TYPE,...", 0, "Of these types: oom, victim, ...", 0 },
+	{ "episode", OPTION_EPISODE, "N", 0, "Of this episode", 0 },
 	{ "memcg", OPTION_MEMCG, "GLOB", 0, "With such a memory cgroup", 0 },
 	{ "comm", OPTION_COMM, "GLOB", 0, "With such a name of a task", 0 },
 	{ "utc", OPTION_UTC, NULL, 0, "Times in UTC instead of local time", 0 },
@@ -77,21 +79,34 @@ static const struct argp_option options[] = {
 	{ 0 }
 };
 
+static unsigned long parse_number(struct argp_state *state, const char *option,
+				  const char *text)
+{
+	unsigned long number;
+	char *end;
+
+	errno = 0;
+	number = strtoul(text, &end, 10);
+	if (*text < '0' || *text > '9' || *end || errno || !number)
+		argp_failure(state, STATUS_USAGE, 0,
+			     "%s takes a number from 1, not '%s'", option,
+			     text);
+	return number;
+}
+
 static error_t parse_option(int key, char *arg, struct argp_state *state)
 {
 	struct print *print = state->input;
-	char *end;
 
 	switch (key) {
 	case 'f':
 		print->follow = true;
 		return 0;
 	case 'n':
-		errno = 0;
-		print->num = strtoul(arg, &end, 10);
-		if (*arg < '0' || *arg > '9' || *end || errno || !print->num)
-			argp_failure(state, STATUS_USAGE, 0,
-				     "-n takes a number from 1, not '%s'", arg);
+		print->num = parse_number(state, "-n", arg);
+		return 0;
+	case OPTION_EPISODE:
+		print->filter.episode = parse_number(state, "--episode", arg);
 		return 0;
 	case OPTION_SINCE:
 		print->since = arg;

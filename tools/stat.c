@@ -72,7 +72,7 @@ static void read_stats(struct stats *stats)
 		errx(1, "%s: the kernel is locked down: the records are in /dev/oomwatch",
 		     STATS);
 	if (!file && errno == ENOENT && !access("/dev/oomwatch", F_OK))
-		errx(1, "there is no %s: 'mount -t debugfs debugfs /sys/kernel/debug'",
+		errx(1, "there is no %s: 'mount -t debugfs none /sys/kernel/debug'",
 		     STATS);
 	if (!file && errno == ENOENT)
 		errx(1, "there is no %s: load the module, as by 'modprobe oomwatch'",

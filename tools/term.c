@@ -43,6 +43,16 @@ const char *term_style(enum term_style style)
 }
 
 /**
+ * term_title() - print the title of a part of a page
+ * @title: it
+ */
+void term_title(const char *title)
+{
+	printf("\n%s%s%s\n", term_style(TERM_BOLD), title,
+	       term_style(TERM_PLAIN));
+}
+
+/**
  * term_size() - write a size so that a person can read it
  * @text: where it goes
  * @bytes: the size
@@ -131,38 +141,61 @@ void term_name(char *to, size_t room, const char *name, size_t length)
 		memcpy(to + room - 3, "..", 3);
 }
 
-/**
- * term_wrap() - print text in lines of at most TERM_COLUMNS
- * @indent: what each line starts with
- * @format: the text, as for printf(); "\n" in it ends a line
- */
-void term_wrap(const char *indent, const char *format, ...)
+/* Lines of at most TERM_COLUMNS: @first before the first of them, then @indent. */
+static void wrap(const char *first, const char *indent, const char *text)
 {
 	size_t width = TERM_COLUMNS - strlen(indent), used = 0, length;
-	char *text, *at;
-	va_list list;
 
-	va_start(list, format);
-	if (vasprintf(&text, format, list) < 0)
-		err(1, NULL);
-	va_end(list);
-	for (at = text; *at; at += length) {
-		if (*at == ' ' || *at == '\n') {
-			if (*at == '\n') {
-				putchar('\n');
-				used = 0;
-			}
-			length = 1;
+	printf("%s", first);
+	for (; *text; text += length) {
+		length = strspn(text, " ");
+		if (length)
 			continue;
-		}
-		length = strcspn(at, "\n ");
+		length = strcspn(text, " ");
 		if (used && used + 1 + length > width) {
-			putchar('\n');
+			printf("\n%s", indent);
 			used = 0;
 		}
-		printf("%s%.*s", used ? " " : indent, (int)length, at);
+		printf("%s%.*s", used ? " " : "", (int)length, text);
 		used += length + (used > 0);
 	}
 	putchar('\n');
+}
+
+static void format_and_wrap(const char *first, const char *indent,
+			    const char *format, va_list list)
+{
+	char *text;
+
+	if (vasprintf(&text, format, list) < 0)
+		err(1, NULL);
+	wrap(first, indent, text);
 	free(text);
+}
+
+/**
+ * term_wrap() - print text in lines of at most TERM_COLUMNS
+ * @indent: what each line starts with
+ * @format: the text, as for printf(), in one line
+ */
+void term_wrap(const char *indent, const char *format, ...)
+{
+	va_list list;
+
+	va_start(list, format);
+	format_and_wrap(indent, indent, format, list);
+	va_end(list);
+}
+
+/**
+ * term_bullet() - print a piece of a list in lines of at most TERM_COLUMNS
+ * @format: the text, as for printf(), in one line
+ */
+void term_bullet(const char *format, ...)
+{
+	va_list list;
+
+	va_start(list, format);
+	format_and_wrap("  - ", "    ", format, list);
+	va_end(list);
 }

@@ -23,8 +23,11 @@ enum term_style {
 const char *term_style(enum term_style style);
 const char *term_size(char text[TERM_ROOM], uint64_t bytes);
 const char *term_time(char text[TERM_ROOM], uint64_t us);
+void term_title(const char *title);
 void term_name(char *to, size_t room, const char *name, size_t length);
 void term_wrap(const char *indent, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+void term_bullet(const char *format, ...)
+	__attribute__((format(printf, 1, 2)));
 
 #endif /* TERM_H */

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef TESTS_LINUX_KERNEL_H
+#define TESTS_LINUX_KERNEL_H
+
+#define min(a, b) ({ \
+	typeof(a) min_a = (a); \
+	typeof(b) min_b = (b); \
+	min_a < min_b ? min_a : min_b; \
+})
+
+#endif /* TESTS_LINUX_KERNEL_H */

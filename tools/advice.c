@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * advice.c - a part of the page of explain: what to look at next
+ *
+ * Each piece of advice follows from numbers of the records; where none does, it
+ * says where to look for more.
+ */
+#include <string.h>
+
+#include "advice.h"
+#include "ranking.h"
+#include "story.h"
+#include "term.h"
+
+/* A victim that takes longer than this to go is worth a look. */
+#define SLOW_US	2000000
+
+static bool is_memcg(const struct story *story)
+{
+	return record_has(story->oom, oom, context) &&
+	       story->oom->oom.context == OOMWATCH_CONTEXT_MEMCG;
+}
+
+/* One large process, or many of about its size? */
+static bool advise_sizes(const struct story *story)
+{
+	double total = score_total(story), most, memory;
+	size_t alike = 0, i;
+
+	if (!story->nr_candidates || total <= 0)
+		return false;
+	most = score_of_candidate(story, story->candidates[0]).points;
+	for (i = 0; i < story->nr_candidates; i++)
+		alike += score_of_candidate(story, story->candidates[i]).points >
+			 most / 2;
+	if (most <= 0)
+		return false;
+	if (alike >= 4) {
+		term_bullet("%zu processes have more than half of the points of the first: there may be too many of them, rather than one that is too large.",
+			    alike);
+		return true;
+	}
+	memory = score_of_candidate(story, story->candidates[0]).rss;
+	if (memory < total / 2)
+		return false;
+	term_bullet("One process holds %.0f %% of the memory that ran out: either it leaks, or %s too small for it.",
+		    memory * 100 / total,
+		    is_memcg(story) ? "the limit is" : "the machine is");
+	return true;
+}
+
+static double memory_of_candidates(const struct story *story)
+{
+	double sum = 0;
+	size_t i;
+
+	for (i = 0; i < story->nr_candidates; i++)
+		sum += score_of_candidate(story, story->candidates[i]).rss;
+	return sum;
+}
+
+/* Memory that dies with no process: the record of it is that of the system. */
+static bool advise_unowned(const struct story *story)
+{
+	const struct oomwatch_memory *memory;
+	char size[TERM_ROOM];
+	bool unowned, any;
+	__u64 usage;
+
+	if (!story->memory || !record_has(story->memory, memory, mlocked))
+		return false;
+	memory = &story->memory->memory;
+	usage = memory->total - memory->free;
+	if (is_memcg(story) && record_has(story->oom, oom, oom_memcg_usage))
+		usage = story->oom->oom.oom_memcg_usage;
+	unowned = story->nr_candidates &&
+		  memory_of_candidates(story) < usage / 2;
+	any = unowned;
+	if (unowned)
+		term_bullet("The processes above hold less than half of the %s in use: look for memory that no process owns.",
+			    term_size(size, usage));
+	if ((unowned || !is_memcg(story)) &&
+	    memory->shmem > usage / 4) {
+		term_bullet("tmpfs and shared memory hold %s in the system, which a kill need not give back: 'df -t tmpfs', 'ipcs -m'.",
+			    term_size(size, memory->shmem));
+		any = true;
+	}
+	if (memory->slab_unreclaimable > memory->total / 4) {
+		term_bullet("The kernel's own objects hold %s that cannot be reclaimed: 'slabtop -o'.",
+			    term_size(size, memory->slab_unreclaimable));
+		any = true;
+	}
+	if (memory->mlocked > memory->total / 4) {
+		term_bullet("%s are locked in memory (mlock).",
+			    term_size(size, memory->mlocked));
+		any = true;
+	}
+	return any;
+}
+
+static bool advise_limit(const struct story *story)
+{
+	const union record *victim = story_chosen(story);
+	char of[STORY_NAME], path[STORY_NAME];
+
+	if (!is_memcg(story) || !victim ||
+	    !story_text(path, story->oom, "oom_memcg") ||
+	    !story_text(of, victim, "task_memcg") || !strcmp(of, path))
+		return false;
+	term_bullet("The limit is not the victim's own: all cgroups below %s share it.",
+		    path);
+	return true;
+}
+
+static bool advise_request(const struct story *story)
+{
+	const union record *oom = story->oom;
+	bool any = false;
+
+	if (record_has(oom, oom, order) && oom->oom.order > 0 &&
+	    !is_memcg(story)) {
+		term_bullet("%llu pages in a row were asked for: free memory may be in smaller pieces; see /proc/buddyinfo.",
+			    1ULL << (oom->oom.order & 31));
+		any = true;
+	}
+	if (!is_memcg(story) && story->memory &&
+	    record_has(story->memory, memory, swap_total) &&
+	    !story->memory->memory.swap_total) {
+		term_bullet("There is no swap: what processes do not use cannot be put aside.");
+		any = true;
+	}
+	return any;
+}
+
+/* Who went slowly, or has not gone. */
+static bool advise_victims(const struct story *story)
+{
+	char name[STORY_NAME];
+	size_t i;
+
+	for (i = 0; i < story->nr_victims; i++) {
+		const struct oomwatch_victim *victim = &story->victims[i]->victim;
+		const struct ending *ending = &story->endings[i];
+
+		if (victim->role == OOMWATCH_ROLE_SHARED_MM ||
+		    (ending->exited && ending->exited_us < SLOW_US))
+			continue;
+		story_comm(name, victim->victim_comm);
+		if (ending->exited)
+			term_bullet("%s (%d) took long to go: what did it wait for?",
+				    name, (int)victim->victim_pid);
+		else
+			term_bullet("%s (%d) has not gone, as far as these records tell: see /proc/%d/stack.",
+				    name, (int)victim->victim_pid,
+				    (int)victim->victim_pid);
+		return true;
+	}
+	return false;
+}
+
+static bool advise_outcome(const struct story *story)
+{
+	char name[STORY_NAME];
+
+	switch (story->oom->oom.outcome) {
+	case OOMWATCH_OUTCOME_VICTIM_PENDING:
+		if (!story->awaited)
+			return false;
+		story_comm(name, story->awaited->victim.victim_comm);
+		term_bullet("The last victim before was %s (%d): 'oomwatch explain %llu'.",
+			    name, (int)story->awaited->victim.victim_pid,
+			    (unsigned long long)story->awaited->h.episode);
+		return true;
+	case OOMWATCH_OUTCOME_NO_VICTIM:
+		term_bullet("Who may not be killed has oom_score_adj -1000: 'oomwatch config' lists them.");
+		return true;
+	case OOMWATCH_OUTCOME_PANIC:
+		term_bullet("'sysctl vm.panic_on_oom' says when an OOM panics, kernel.panic what comes then.");
+		return true;
+	case OOMWATCH_OUTCOME_AVERTED:
+		term_bullet("Notifiers give memory back, as balloon and graphics drivers do: the next request may fail again.");
+		return true;
+	default:
+		return false;
+	}
+}
+
+/**
+ * advice_print() - print what to look at next
+ * @story: the episode, of which there is an oom record
+ */
+void advice_print(const struct story *story)
+{
+	bool any;
+
+	term_title("What to look at next");
+	any = advise_outcome(story);
+	any |= advise_victims(story);
+	any |= advise_sizes(story);
+	any |= advise_limit(story);
+	any |= advise_unowned(story);
+	any |= advise_request(story);
+	if (!any)
+		term_bullet("'oomwatch top' shows who would be next, 'oomwatch config' the set-up.");
+	term_bullet("All records of it: 'oomwatch --episode %llu'.",
+		    (unsigned long long)story->episode);
+}

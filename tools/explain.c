@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * explain.c - one episode on one page, for a person
+ */
+#include <argp.h>
+#include <err.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "advice.h"
+#include "cause.h"
+#include "command.h"
+#include "field.h"
+#include "ranking.h"
+#include "source.h"
+#include "story.h"
+#include "term.h"
+
+#define INDENT	"  "
+
+/* How many victims are told one by one. */
+#define VICTIMS	8
+
+/**
+ * struct explain - what to explain
+ * @input: file to read; NULL: the device
+ * @zone: how to show times
+ * @episode: which; 0: the last
+ */
+struct explain {
+	const char *input;
+	enum clock_zone zone;
+	unsigned long long episode;
+};
+
+enum {
+	OPTION_UTC = 256,
+	OPTION_BOOT,
+};
+
+static const struct argp_option options[] = {
+	{ "input", 'i', "FILE", 0, "Read a raw file, a text, or a kernel log", 0 },
+	{ "utc", OPTION_UTC, NULL, 0, "Times in UTC instead of local time", 0 },
+	{ "boot", OPTION_BOOT, NULL, 0, "Times since boot, as in events", 0 },
+	{ 0 }
+};
+
+static error_t parse_option(int key, char *arg, struct argp_state *state)
+{
+	struct explain *explain = state->input;
+	char *end;
+
+	switch (key) {
+	case 'i':
+		explain->input = arg;
+		return 0;
+	case OPTION_UTC:
+		explain->zone = CLOCK_UTC;
+		return 0;
+	case OPTION_BOOT:
+		explain->zone = CLOCK_BOOT;
+		return 0;
+	case ARGP_KEY_ARG:
+		if (state->arg_num)
+			argp_failure(state, STATUS_USAGE, 0,
+				     "it explains one episode; leave out '%s'",
+				     arg);
+		errno = 0;
+		explain->episode = strtoull(arg, &end, 10);
+		if (*arg < '0' || *arg > '9' || *end || errno ||
+		    !explain->episode)
+			argp_failure(state, STATUS_USAGE, 0,
+				     "an episode is a number from 1, not '%s'",
+				     arg);
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static const struct argp argp = {
+	.options = options,
+	.parser = parse_option,
+	.args_doc = "[EPISODE]",
+	.doc = "Explain an episode on one page: what ran out, who asked, who could be killed,\n"
+	       "why the victim was, how it went. Without EPISODE, the last one.",
+};
+
+static void print_victim(const union record *victim, const struct ending *ending)
+{
+	const struct oomwatch_victim *v = &victim->victim;
+	char name[STORY_NAME], size[TERM_ROOM], time[TERM_ROOM];
+	const char *role = ow_name_of(&ow_names_of_kind[OW_KIND_ROLE], v->role);
+
+	story_comm(name, v->victim_comm);
+	printf(INDENT "%s (%d)", name, (int)v->victim_pid);
+	if (v->role != OOMWATCH_ROLE_CHOSEN)
+		printf(" [%s]", role ? role : "?");
+	if (record_has(victim, victim, victim_anon_rss))
+		printf(": %s", term_size(size, v->victim_anon_rss +
+					 v->victim_file_rss +
+					 v->victim_shmem_rss + v->victim_swap));
+	if (ending->exited)
+		printf(", gone after %s", term_time(time, ending->exited_us));
+	if (ending->reaped)
+		printf(", reaped after %s", term_time(time, ending->reaped_us));
+	if (!ending->exited && !ending->reaped &&
+	    v->role != OOMWATCH_ROLE_SHARED_MM)
+		printf(", not gone yet");
+	printf("\n");
+}
+
+/* What the memory that went with them was, and how long it took. */
+static void print_sum(const struct story *story)
+{
+	__u64 bytes = 0, slowest = 0;
+	char size[TERM_ROOM], time[TERM_ROOM];
+	size_t gone = 0, i;
+
+	for (i = 0; i < story->nr_victims; i++) {
+		const struct oomwatch_victim *victim = &story->victims[i]->victim;
+		const struct ending *ending = &story->endings[i];
+
+		if (victim->role == OOMWATCH_ROLE_SHARED_MM)
+			continue;
+		bytes += victim->victim_anon_rss + victim->victim_file_rss +
+			 victim->victim_shmem_rss + victim->victim_swap;
+		gone += ending->exited;
+		if (ending->exited && ending->exited_us > slowest)
+			slowest = ending->exited_us;
+	}
+	if (story->nr_victims < 2)
+		return;
+	printf(INDENT "together: up to %s, %zu of %zu gone",
+	       term_size(size, bytes), gone, story->nr_victims);
+	if (gone)
+		printf(", the last after %s", term_time(time, slowest));
+	printf("\n");
+}
+
+static void print_endings(const struct story *story)
+{
+	size_t i;
+
+	if (!story->nr_victims)
+		return;
+	term_title("What it freed, and how fast");
+	for (i = 0; i < story->nr_victims && i < VICTIMS; i++)
+		print_victim(story->victims[i], &story->endings[i]);
+	if (i < story->nr_victims)
+		printf(INDENT "and %zu more\n", story->nr_victims - i);
+	print_sum(story);
+}
+
+static void name_chosen(const struct story *story, char name[2 * STORY_NAME])
+{
+	const union record *oom = story->oom, *victim = story_chosen(story);
+	char comm[STORY_NAME];
+
+	if (victim) {
+		story_comm(comm, victim->victim.victim_comm);
+		snprintf(name, 2 * STORY_NAME, "%s (%d)", comm,
+			 (int)victim->victim.victim_pid);
+	} else if (record_has(oom, oom, chosen_pid)) {
+		story_comm(comm, oom->oom.chosen_comm);
+		snprintf(name, 2 * STORY_NAME, "%s (%d)", comm,
+			 (int)oom->oom.chosen_pid);
+	} else {
+		story_comm(comm, oom->oom.trigger_comm);
+		snprintf(name, 2 * STORY_NAME, "%s (%d)", comm,
+			 (int)oom->oom.trigger_pid);
+	}
+}
+
+/* An OOM that panics finds nobody to kill, or does not look for anybody. */
+static const char *panic_text(const union record *oom)
+{
+	if (record_has(oom, oom, candidates_scored) &&
+	    oom->oom.candidates_scored)
+		return "the system panics: nobody could be killed";
+	return "the system panics: vm.panic_on_oom says so";
+}
+
+static void print_outcome(const struct story *story)
+{
+	const union record *oom = story->oom;
+	char name[2 * STORY_NAME];
+
+	name_chosen(story, name);
+	switch (oom->oom.outcome) {
+	case OOMWATCH_OUTCOME_KILLED:
+		if (story->nr_victims > 1)
+			printf("%s and %zu more were killed\n", name,
+			       story->nr_victims - 1);
+		else
+			printf("%s was killed\n", name);
+		break;
+	case OOMWATCH_OUTCOME_VICTIM_EXITED:
+		printf("%s exited before it could be killed\n", name);
+		break;
+	case OOMWATCH_OUTCOME_ALREADY_DYING:
+		printf("%s was dying already: nobody was killed\n", name);
+		break;
+	case OOMWATCH_OUTCOME_VICTIM_PENDING:
+		printf("nobody was killed: an earlier victim has not gone yet\n");
+		break;
+	case OOMWATCH_OUTCOME_NO_VICTIM:
+		printf("nobody was killed: nobody may be\n");
+		break;
+	case OOMWATCH_OUTCOME_DISABLED:
+		printf("nobody was killed: the OOM killer was switched off, as in suspend\n");
+		break;
+	case OOMWATCH_OUTCOME_TRIGGER_DYING:
+		printf("%s asked, and was dying itself: nobody was killed\n",
+		       name);
+		break;
+	case OOMWATCH_OUTCOME_SKIPPED_GFP:
+		printf("nothing was done: the request must not wait for file systems\n");
+		break;
+	case OOMWATCH_OUTCOME_AVERTED:
+		printf("nobody was killed: a notifier freed memory\n");
+		break;
+	case OOMWATCH_OUTCOME_PANIC:
+		printf("%s\n", panic_text(oom));
+		break;
+	default:
+		printf("how it ended was not seen\n");
+		break;
+	}
+}
+
+static void print_head(const struct story *story, const struct clock *clock,
+		       enum clock_zone zone)
+{
+	const union record *oom = story->oom;
+	char time[CLOCK_ROOM], took[TERM_ROOM];
+
+	clock_format(clock, zone, oom->h.time_ns, time);
+	printf("%sEpisode %llu%s  %s", term_style(TERM_BOLD),
+	       (unsigned long long)story->episode, term_style(TERM_PLAIN),
+	       time);
+	if (record_has(oom, oom, duration_us))
+		printf(", took %s", term_time(took, oom->oom.duration_us));
+	printf("\n%s", term_style(TERM_BAD));
+	print_outcome(story);
+	printf("%s", term_style(TERM_PLAIN));
+	if (record_has(oom, oom, repeats))
+		term_wrap("", "and so it went on: this stands for %llu episodes in %s",
+			  (unsigned long long)oom->oom.repeats,
+			  term_time(took, oom->oom.repeats_duration_us));
+	if (story_text(time, oom, "oom_group") && *time)
+		term_wrap("", "memory.oom.group: all of %s die together", time);
+}
+
+/* The range of episodes that there are; false if there is none. */
+static bool find_range(const struct history *history, __u64 *first,
+		       __u64 *last)
+{
+	size_t i;
+
+	*first = 0;
+	*last = 0;
+	for (i = 0; i < history->count; i++) {
+		__u64 episode = history->records[i]->episode;
+
+		if (!episode)
+			continue;
+		if (!*first || episode < *first)
+			*first = episode;
+		if (history->records[i]->type == OOMWATCH_TYPE_OOM &&
+		    episode > *last)
+			*last = episode;
+	}
+	return *last;
+}
+
+static void print_page(const struct story *story, const struct clock *clock,
+		       enum clock_zone zone)
+{
+	print_head(story, clock, zone);
+	cause_print(story);
+	ranking_print(story);
+	print_endings(story);
+	advice_print(story);
+}
+
+/**
+ * explain_run() - explain an episode
+ * @argc: how many arguments there are
+ * @argv: the arguments
+ *
+ * Return: the exit status of the program.
+ */
+int explain_run(int argc, char **argv)
+{
+	static struct source source;
+	struct explain explain = { 0 };
+	struct history history = { 0 };
+	struct story story;
+	__u64 first, last;
+	int status;
+
+	argp_parse(&argp, argc, argv, 0, NULL, &explain);
+	source_open(&source, explain.input);
+	history_read(&history, &source);
+	status = source_verdict(&source);
+	if (!find_range(&history, &first, &last))
+		errx(1, "%s: there is no OOM episode in it", source.name);
+	if (!explain.episode)
+		explain.episode = last;
+	if (!story_gather(&story, &history, explain.episode))
+		errx(1, "there is no episode %llu; there are %llu to %llu, but for those that others stand for",
+		     explain.episode, (unsigned long long)first,
+		     (unsigned long long)last);
+	if (!story.oom)
+		errx(1, "the oom record of episode %llu is not there: it was overwritten, or is yet to come",
+		     explain.episode);
+	print_page(&story, &source.clock, explain.zone);
+	if (fflush(stdout))
+		err(1, "standard output");
+	story_free(&story);
+	history_free(&history);
+	source_close(&source);
+	return status;
+}
