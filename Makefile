@@ -25,7 +25,8 @@ help:
 	@echo '                KSFT=the tools/testing/selftests of another kernel tree'
 	@echo '  make soak     10,000 kills and a reader that may lose nothing; KERNELS=6.12'
 	@echo '  make bench    how fast the tool prints, side by side with dmesg; KERNELS=6.12'
-	@echo '  make check    warnings, sparse, checkpatch, shellcheck; no VM'
+	@echo '  make check    warnings, style, layout, documents, tests; no VM'
+	@echo '  make docs     bring the lists of fields in Documentation/ and man/ up to date'
 	@echo '  make fuzz     fuzz the ring; no VM; FUZZ_SECONDS=600'
 	@echo '  OOMWATCH_CACHE names the cache folder, OOMWATCH_ACCEL=tcg|kvm how to emulate'
 	@echo 'Both:'
@@ -74,12 +75,15 @@ bench:
 check:
 	scripts/check
 
+docs:
+	scripts/docs
+
 fuzz:
 	scripts/fuzz $(FUZZ_SECONDS)
 
 clean:
-	$(RM) -r build $(addprefix selftests/,absent cdev crowd family hog mrelease \
-		storm tree)
+	$(RM) -r build $(addprefix selftests/,absent cdev cdev_loss cdev_old \
+		cdev_readers cdev_signals crowd family hog mrelease storm tree)
 	$(MAKE) -C tools clean
 	find module selftests/oom_provoke -name '*.o' -o -name '*.ko' -o -name '*.mod' \
 		-o -name '*.mod.c' -o -name '.*.cmd' | xargs -r $(RM)
@@ -87,4 +91,4 @@ clean:
 		selftests/oom_provoke/Module.symvers selftests/oom_provoke/modules.order
 
 .PHONY: all help modules tools install load unload demo test soak bench check \
-	fuzz clean
+	docs fuzz clean

@@ -1,82 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * cdev - what /dev/oomwatch promises its readers
+ * cdev - what /dev/oomwatch promises a reader, call by call
  */
-#include <linux/oomwatch.h>
 #include <poll.h>
+#include <sys/ioctl.h>
+#include <sys/sendfile.h>
+#include <sys/uio.h>
 #include <time.h>
 
-#include "kselftest_harness.h"
-#include "oomtest.h"
-#include "stream.h"
+#include "cdev.h"
 
-#define KILL_LIMIT	"2M"
-#define KILL_BYTES	(4UL << 20)
 #define NOBODY		65534
 
-/* One record, with room for the largest. */
-union record {
-	struct oomwatch_header h;
-	char bytes[OOMWATCH_RECORD_MAX];
-};
-
-/* Read exactly one record; its size, 0 at the end, or -errno. */
-static int read_one(int fd, union record *record)
-{
-	size_t size;
-	ssize_t got;
-
-	/* A buffer that holds the next record but not the one after it. */
-	for (size = sizeof(record->h); size <= sizeof(*record); size += 8) {
-		got = read(fd, record, size);
-		if (got >= 0)
-			return got;
-		if (errno == EAGAIN)
-			return 0;
-		if (errno != EINVAL)
-			return -errno;
-	}
-	return -EINVAL;
-}
-
-/*
- * Read all there is. Returns the number of records, -1 if one was not whole or
- * not the successor of the one before; @first and @last get their numbers.
- */
-static long read_all(int fd, size_t size, __u64 *first, __u64 *last)
-{
-	struct stream stream = { .fd = fd, .room = size };
-
-	while (stream_next(&stream))
-		;
-	if (first)
-		*first = stream.first;
-	if (last)
-		*last = stream.last;
-	return errno == EAGAIN ? stream.records : -1;
-}
-
-FIXTURE(cdev)
-{
-	char memcg[OOMTEST_FOLDER];
-	int fd;
-};
-
-FIXTURE_SETUP(cdev)
-{
-	ASSERT_EQ(oomtest_memcg(self->memcg, sizeof(self->memcg), "cdev",
-				KILL_LIMIT), 0);
-	self->fd = open(OOMTEST_DEVICE, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-	ASSERT_GE(self->fd, 0);
-	/* There is always something to read. */
-	ASSERT_TRUE(oomtest_kill(self->memcg, KILL_BYTES));
-}
-
-FIXTURE_TEARDOWN(cdev)
-{
-	close(self->fd);
-	rmdir(self->memcg);
-}
+/* EXPECT that a call fails with this error. */
+#define EXPECT_ERROR(error, call) do { \
+	errno = 0; \
+	EXPECT_EQ((long)(call), -1); \
+	EXPECT_EQ(errno, error); \
+} while (0)
 
 TEST_F(cdev, read_gives_whole_records_in_order)
 {
@@ -96,21 +37,6 @@ TEST_F(cdev, read_of_one_byte_fails_and_loses_nothing)
 	ASSERT_GT(read_one(self->fd, &before), 0);
 	EXPECT_EQ(read(self->fd, &byte, 1), -1);
 	EXPECT_EQ(errno, EINVAL);
-	ASSERT_GT(read_one(self->fd, &after), 0);
-	EXPECT_EQ(after.h.seq, before.h.seq + 1);
-}
-
-TEST_F(cdev, read_into_bad_address_fails_and_loses_nothing)
-{
-	union record before, after;
-	void *bad;
-
-	bad = mmap(NULL, OOMWATCH_RECORD_MAX, PROT_NONE,
-		   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	ASSERT_NE(bad, MAP_FAILED);
-	ASSERT_GT(read_one(self->fd, &before), 0);
-	EXPECT_EQ(read(self->fd, bad, OOMWATCH_RECORD_MAX), -1);
-	EXPECT_EQ(errno, EFAULT);
 	ASSERT_GT(read_one(self->fd, &after), 0);
 	EXPECT_EQ(after.h.seq, before.h.seq + 1);
 }
@@ -141,31 +67,6 @@ TEST_F(cdev, blocking_read_waits_for_a_record)
 	ASSERT_GT(read(fd, &record, sizeof(record)), 0);
 	EXPECT_EQ(record.h.type, OOMWATCH_TYPE_VICTIM);
 	waitpid(killer, NULL, 0);
-	close(fd);
-}
-
-static void do_nothing(int signal)
-{
-}
-
-TEST_F(cdev, blocking_read_ends_at_a_signal)
-{
-	struct sigaction action = { .sa_handler = do_nothing };
-	union record record;
-	int fd;
-
-	fd = open(OOMTEST_DEVICE, O_RDONLY);
-	ASSERT_GE(fd, 0);
-	ASSERT_EQ(lseek(fd, 0, SEEK_END), 0);
-	if (!fork()) {
-		usleep(300000);
-		kill(getppid(), SIGUSR1);
-		_exit(0);
-	}
-	sigaction(SIGUSR1, &action, NULL);
-	EXPECT_EQ(read(fd, &record, sizeof(record)), -1);
-	EXPECT_EQ(errno, EINTR);
-	wait(NULL);
 	close(fd);
 }
 
@@ -210,20 +111,139 @@ TEST_F(cdev, lseek_knows_the_oldest_and_the_end)
 	EXPECT_EQ(errno, EINVAL);
 }
 
+TEST_F(cdev, read_of_nothing_is_a_buffer_that_is_too_small)
+{
+	union record before, after;
+
+	ASSERT_GT(read_one(self->fd, &before), 0);
+	EXPECT_ERROR(EINVAL, read(self->fd, &after, 0));
+	ASSERT_GT(read_one(self->fd, &after), 0);
+	EXPECT_EQ(after.h.seq, before.h.seq + 1);
+	ASSERT_GE(read_all(self->fd, sizeof(after), NULL, NULL), 0);
+	EXPECT_ERROR(EAGAIN, read(self->fd, &after, 0));
+}
+
+TEST_F(cdev, an_error_after_a_record_comes_with_the_next_read)
+{
+	union record first, second, again;
+	int size, next;
+
+	size = read_one(self->fd, &first);
+	ASSERT_GT(size, 0);
+	next = read_one(self->fd, &second);
+	ASSERT_GT(next, 8);
+	ASSERT_EQ(lseek(self->fd, 0, SEEK_SET), 0);
+	/* Room for the first record, and for a part of the second. */
+	ASSERT_LT(size, (int)sizeof(again) - 8);
+	ASSERT_EQ(read(self->fd, &again, size + 8), size);
+	EXPECT_EQ(memcmp(&again, &first, size), 0);
+	EXPECT_ERROR(EINVAL, read(self->fd, &again, 8));
+	ASSERT_EQ(read_one(self->fd, &again), next);
+	EXPECT_EQ(memcmp(&again, &second, next), 0);
+}
+
+/* Each of its buffers is read into as if by a call of its own. */
+TEST_F(cdev, readv_fills_its_buffers_with_whole_records)
+{
+	union record first, second, again[2];
+	struct iovec parts[2];
+	int size, next;
+
+	size = read_one(self->fd, &first);
+	ASSERT_GT(size, 0);
+	next = read_one(self->fd, &second);
+	ASSERT_GT(next, 0);
+	ASSERT_EQ(lseek(self->fd, 0, SEEK_SET), 0);
+	parts[0] = (struct iovec){ &again[0], size };
+	parts[1] = (struct iovec){ &again[1], next };
+	ASSERT_EQ(readv(self->fd, parts, 2), size + next);
+	EXPECT_EQ(memcmp(&again[0], &first, size), 0);
+	EXPECT_EQ(memcmp(&again[1], &second, next), 0);
+	/* One that is not full is the last. */
+	ASSERT_EQ(lseek(self->fd, 0, SEEK_SET), 0);
+	parts[0].iov_len = size + 8;
+	EXPECT_EQ(readv(self->fd, parts, 2), size);
+}
+
+TEST_F(cdev, there_is_no_position)
+{
+	union record record;
+
+	EXPECT_ERROR(ESPIPE, pread(self->fd, &record, sizeof(record), 0));
+	EXPECT_ERROR(ESPIPE, pwrite(self->fd, &record, sizeof(record), 0));
+}
+
 TEST_F(cdev, write_and_splice_are_refused)
 {
 	int fd = open(OOMTEST_DEVICE, O_WRONLY);
 	int ends[2];
 
 	ASSERT_GE(fd, 0);
-	EXPECT_EQ(write(fd, "x", 1), -1);
-	EXPECT_EQ(errno, EINVAL);
-	close(fd);
+	EXPECT_ERROR(EINVAL, write(fd, "x", 1));
 	ASSERT_EQ(pipe(ends), 0);
-	EXPECT_EQ(splice(self->fd, NULL, ends[1], NULL, 4096, 0), -1);
-	EXPECT_EQ(errno, EINVAL);
+	EXPECT_ERROR(EINVAL, splice(self->fd, NULL, ends[1], NULL, 4096, 0));
+	EXPECT_ERROR(EINVAL, splice(ends[0], NULL, fd, NULL, 4096, 0));
 	close(ends[0]);
 	close(ends[1]);
+	close(fd);
+	fd = memfd_create("cdev", 0);
+	ASSERT_GE(fd, 0);
+	EXPECT_ERROR(EINVAL, sendfile(fd, self->fd, NULL, 4096));
+	close(fd);
+}
+
+TEST_F(cdev, mmap_and_ioctl_are_refused)
+{
+	int bytes;
+
+	EXPECT_ERROR(ENODEV, mmap(NULL, 4096, PROT_READ, MAP_SHARED, self->fd,
+				  0));
+	EXPECT_ERROR(ENOTTY, ioctl(self->fd, FIONREAD, &bytes));
+}
+
+/* Run dd(1) on the device; its exit status. */
+static int dd(const char *size, const char *count, const char *to)
+{
+	int status;
+
+	if (!fork()) {
+		execlp("dd", "dd", "if=" OOMTEST_DEVICE, to, size, count, NULL);
+		_exit(127);
+	}
+	return wait(&status) > 0 && WIFEXITED(status) ?
+	       WEXITSTATUS(status) : -1;
+}
+
+TEST_F(cdev, dd_copies_whole_records)
+{
+	struct stream device = { .fd = self->fd, .room = STREAM_ROOM };
+	struct stream file = { .room = STREAM_ROOM };
+	const struct oomwatch_header *h, *copy;
+	char path[] = "/tmp/cdev-XXXXXX", to[32];
+	int status;
+
+	/* In the guest there is no /tmp before. */
+	mkdir("/tmp", 01777);
+	file.fd = mkstemp(path);
+	ASSERT_GE(file.fd, 0);
+	snprintf(to, sizeof(to), "of=%s", path);
+	status = dd("bs=4096", "count=1", to);
+	if (status != 127) {
+		EXPECT_EQ(status, 0);
+		while ((copy = stream_next(&file))) {
+			h = stream_next(&device);
+			ASSERT_NE(h, NULL);
+			EXPECT_EQ(memcmp(h, copy, h->size), 0);
+		}
+		EXPECT_EQ(errno, 0);
+		EXPECT_GT(file.records, 0);
+		/* A size into which no record fits. */
+		EXPECT_NE(dd("bs=40", "count=1", to), 0);
+	}
+	close(file.fd);
+	unlink(path);
+	if (status == 127)
+		SKIP(return, "needs dd");
 }
 
 TEST_F(cdev, only_root_may_read)
@@ -233,6 +253,7 @@ TEST_F(cdev, only_root_may_read)
 		OOMTEST_DEBUGFS "/stats",
 	};
 	pid_t pid = fork();
+	struct stat node;
 	int status;
 	size_t i;
 
@@ -246,96 +267,9 @@ TEST_F(cdev, only_root_may_read)
 	}
 	ASSERT_EQ(waitpid(pid, &status, 0), pid);
 	EXPECT_EQ(status, 0);
-}
-
-TEST_F(cdev, two_readers_each_see_every_record_once)
-{
-	__u64 first, last, other_first, other_last;
-	union record record;
-	int other, i;
-	long count;
-
-	other = open(OOMTEST_DEVICE, O_RDONLY | O_NONBLOCK);
-	ASSERT_GE(other, 0);
-	for (i = 0; i < 3; i++)
-		ASSERT_TRUE(oomtest_kill(self->memcg, KILL_BYTES));
-	/* One is at its fourth record, the other at its first. */
-	for (i = 0; i < 3; i++)
-		ASSERT_GT(read_one(self->fd, &record), 0);
-	ASSERT_TRUE(oomtest_kill(self->memcg, KILL_BYTES));
-
-	count = read_all(self->fd, sizeof(record), &first, &last);
-	EXPECT_EQ(first, record.h.seq + 1);
-	EXPECT_EQ(last - first + 1, (__u64)count);
-	count = read_all(other, 8 * sizeof(record), &other_first, &other_last);
-	EXPECT_EQ(other_first, record.h.seq - 2);
-	EXPECT_EQ(other_last, last);
-	EXPECT_EQ(other_last - other_first + 1, (__u64)count);
-	close(other);
-}
-
-/* A ring of 64 KiB, which 200 kills overwrite more than once. */
-FIXTURE(small_ring)
-{
-	char memcg[OOMTEST_FOLDER];
-	bool loaded;
-};
-
-FIXTURE_SETUP(small_ring)
-{
-	ASSERT_EQ(oomtest_memcg(self->memcg, sizeof(self->memcg), "cdev",
-				KILL_LIMIT), 0);
-	self->loaded = getenv("OOMWATCH_KO") && !oomtest_unload() &&
-		       !oomtest_load("ring_kb=64");
-}
-
-FIXTURE_TEARDOWN(small_ring)
-{
-	if (self->loaded) {
-		oomtest_unload();
-		oomtest_load("");
-	}
-	rmdir(self->memcg);
-}
-
-TEST_F_TIMEOUT(small_ring, overrun_reader_gets_epipe_once, 120)
-{
-	struct pollfd p = { .events = POLLIN | POLLPRI };
-	__u64 first, last, overwritten, records;
-	union record before;
-	int fd, i;
-
-	if (!self->loaded)
-		SKIP(return, "needs OOMWATCH_KO, and oomwatch not in use");
-	ASSERT_TRUE(oomtest_kill(self->memcg, KILL_BYTES));
-	fd = open(OOMTEST_DEVICE, O_RDONLY | O_NONBLOCK);
-	ASSERT_GE(fd, 0);
-	ASSERT_GT(read_one(fd, &before), 0);
-	EXPECT_EQ(before.h.seq, 1);
-	for (i = 0; i < 200; i++)
-		ASSERT_TRUE(oomtest_kill(self->memcg, KILL_BYTES));
-
-	p.fd = fd;
-	EXPECT_EQ(poll(&p, 1, 0), 1);
-	EXPECT_EQ(p.revents, POLLIN | POLLERR | POLLPRI);
-	EXPECT_EQ(read(fd, &before, sizeof(before)), -1);
-	EXPECT_EQ(errno, EPIPE);
-	EXPECT_EQ(poll(&p, 1, 0), 1);
-	EXPECT_EQ(p.revents, POLLIN);
-	EXPECT_GT(read_all(fd, sizeof(before), &first, &last), 0);
-
-	/* What is missing is exactly what stats counts as overwritten. */
-	records = oomtest_counter(OOMTEST_DEBUGFS, "stats", "records");
-	overwritten = oomtest_counter(OOMTEST_DEBUGFS, "stats", "overwritten");
-	EXPECT_GT(overwritten, 1);
-	EXPECT_EQ(first, overwritten + 1);
-	EXPECT_EQ(last, records);
-	close(fd);
-}
-
-static void __attribute__((constructor)) require(void)
-{
-	oomtest_require();
+	ASSERT_EQ(fstat(self->fd, &node), 0);
+	EXPECT_EQ(node.st_mode, S_IFCHR | 0400);
+	EXPECT_EQ(node.st_uid, 0);
 }
 
 TEST_HARNESS_MAIN

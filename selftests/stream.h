@@ -82,6 +82,48 @@ static inline const struct oomwatch_header *stream_next(struct stream *stream)
 	return h;
 }
 
+/* One record, with room for the largest. */
+union record {
+	struct oomwatch_header h;
+	char bytes[OOMWATCH_RECORD_MAX];
+};
+
+/* Read exactly one record: its size, 0 at the end, or -errno. */
+static inline int read_one(int fd, union record *record)
+{
+	size_t size;
+	ssize_t got;
+
+	/* A buffer that holds the next record but not the one after it. */
+	for (size = sizeof(record->h); size <= sizeof(*record); size += 8) {
+		got = read(fd, record, size);
+		if (got >= 0)
+			return got;
+		if (errno == EAGAIN)
+			return 0;
+		if (errno != EINVAL)
+			return -errno;
+	}
+	return -EINVAL;
+}
+
+/*
+ * Read all there is. Returns the number of records, -1 if one was not whole or
+ * not the successor of the one before; @first and @last get their numbers.
+ */
+static inline long read_all(int fd, size_t size, __u64 *first, __u64 *last)
+{
+	struct stream stream = { .fd = fd, .room = size };
+
+	while (stream_next(&stream))
+		;
+	if (first)
+		*first = stream.first;
+	if (last)
+		*last = stream.last;
+	return errno == EAGAIN ? stream.records : -1;
+}
+
 /**
  * struct episodes - which victims still wait for the end of their episode
  * @last: episode of the last victim

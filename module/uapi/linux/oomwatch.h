@@ -2,13 +2,14 @@
 /*
  * oomwatch.h - the record format of /dev/oomwatch
  *
+ * Documentation/abi.rst and oomwatch(4) describe the device: its calls and errors.
+ *
  * READING
  *
  * read() on /dev/oomwatch returns as many whole records as fit into the
  * buffer, never part of one. A buffer of OOMWATCH_RECORD_MAX bytes holds any
  * record. Records follow each other without a gap; the next one starts @size
- * bytes after the start of this one. The device has no other interface to its
- * records: Documentation/abi.rst and oomwatch(4) describe its calls and errors.
+ * bytes after the start of this one.
  *
  * RECORD
  *
@@ -21,7 +22,7 @@
  *
  * FIELDS
  *
- * OOMWATCH_FIELDS() below lists every field once. Bit N of @valid says that
+ * OOMWATCH_FIELDS() lists every field once. Bit N of @valid says that
  * the field with bit number N was captured. A field whose bit is clear was not
  * captured here, which is different from 0; its bytes mean nothing. Members of
  * a union are fields of their own, of which at most one is valid. Bit N of
