@@ -5,6 +5,7 @@
  * Each piece of advice follows from numbers of the records; where none does, it
  * says where to look for more.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "advice.h"
@@ -158,17 +159,33 @@ static bool advise_victims(const struct story *story)
 	return false;
 }
 
+static const char *awaited_text(char text[64], const struct ending *ending)
+{
+	char time[TERM_ROOM];
+
+	if (ending->exited)
+		snprintf(text, 64, "was gone %s after it was killed",
+			 term_time(time, ending->exited_us));
+	else if (ending->reaped)
+		snprintf(text, 64, "was reaped %s after it was killed",
+			 term_time(time, ending->reaped_us));
+	else
+		snprintf(text, 64, "has not gone yet");
+	return text;
+}
+
 static bool advise_outcome(const struct story *story)
 {
-	char name[STORY_NAME];
+	char name[STORY_NAME], time[64];
 
 	switch (story->oom->oom.outcome) {
 	case OOMWATCH_OUTCOME_VICTIM_PENDING:
 		if (!story->awaited)
 			return false;
 		story_comm(name, story->awaited->victim.victim_comm);
-		term_bullet("The last victim before was %s (%d): 'oomwatch explain %llu'.",
+		term_bullet("It waited for %s (%d), which %s: 'oomwatch explain %llu'.",
 			    name, (int)story->awaited->victim.victim_pid,
+			    awaited_text(time, &story->awaited_ending),
 			    (unsigned long long)story->awaited->h.episode);
 		return true;
 	case OOMWATCH_OUTCOME_NO_VICTIM:

@@ -262,7 +262,7 @@ static bool find_range(const struct history *history, __u64 *first,
 
 	*first = 0;
 	*last = 0;
-	for (i = 0; i < history->count; i++) {
+	for (i = history_last_load(history); i < history->count; i++) {
 		__u64 episode = history->records[i]->episode;
 
 		if (!episode)

@@ -39,7 +39,8 @@ struct ending {
  * @nr_victims: how many there are
  * @candidates: its candidates, by rank
  * @nr_candidates: how many there are
- * @awaited: the victim of an earlier episode that has not gone; NULL: none
+ * @awaited: the victim of an earlier episode that it waited for; NULL: not known
+ * @awaited_ending: how that went in the end
  */
 struct story {
 	__u64 episode;
@@ -52,6 +53,7 @@ struct story {
 	union record *candidates[STORY_CANDIDATES];
 	size_t nr_candidates;
 	union record *awaited;
+	struct ending awaited_ending;
 };
 
 bool story_gather(struct story *story, const struct history *history,
