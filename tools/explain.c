@@ -177,10 +177,22 @@ static void name_chosen(const struct story *story, char name[2 * STORY_NAME])
 /* An OOM that panics finds nobody to kill, or does not look for anybody. */
 static const char *panic_text(const union record *oom)
 {
-	if (record_has(oom, oom, candidates_scored) &&
-	    oom->oom.candidates_scored)
-		return "the system panics: nobody could be killed";
+	if (oom->oom.context == OOMWATCH_CONTEXT_MEMCG || oom->oom.constraint)
+		return "the system panics: vm.panic_on_oom says so";
+	if (!record_has(oom, oom, candidates_scored))
+		return "the system panics: vm.panic_on_oom says so, or nobody may be killed";
+	if (oom->oom.candidates_scored)
+		return "the system panics: nobody may be killed";
 	return "the system panics: vm.panic_on_oom says so";
+}
+
+/* All that have memory are scored, but for victims that are on their way out. */
+static const char *nobody_text(const union record *oom)
+{
+	if (record_has(oom, oom, candidates_scored) &&
+	    !oom->oom.candidates_scored)
+		return "no process was left to be killed";
+	return "nobody may be";
 }
 
 static void print_outcome(const struct story *story)
@@ -207,7 +219,7 @@ static void print_outcome(const struct story *story)
 		printf("nobody was killed: an earlier victim has not gone yet\n");
 		break;
 	case OOMWATCH_OUTCOME_NO_VICTIM:
-		printf("nobody was killed: nobody may be\n");
+		printf("nobody was killed: %s\n", nobody_text(oom));
 		break;
 	case OOMWATCH_OUTCOME_DISABLED:
 		printf("nobody was killed: the OOM killer was switched off, as in suspend\n");
@@ -250,7 +262,12 @@ static void print_head(const struct story *story, const struct clock *clock,
 		term_wrap("", "and so it went on: this stands for %llu episodes in %s",
 			  (unsigned long long)oom->oom.repeats,
 			  term_time(took, oom->oom.repeats_duration_us));
-	if (story_text(time, oom, "oom_group") && *time)
+	if (story->repeated)
+		term_wrap("", "and so it went on, %llu times more",
+			  (unsigned long long)story->repeated);
+	/* Of a group only the chosen one is helped along, if it was dying. */
+	if (oom->oom.outcome == OOMWATCH_OUTCOME_KILLED &&
+	    story_text(time, oom, "oom_group") && *time)
 		term_wrap("", "memory.oom.group: all of %s die together", time);
 }
 

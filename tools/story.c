@@ -177,6 +177,47 @@ static void find_awaited(struct story *story, const struct history *history)
 	}
 }
 
+static bool same_place(const union record *oom, const union record *other)
+{
+	return oom->oom.context == other->oom.context &&
+	       oom->oom.oom_memcg_id == other->oom.oom_memcg_id;
+}
+
+/* A later oom record of the same place. Return: false if it ends the run. */
+static bool add_repeats(struct story *story, const union record *other)
+{
+	if (other->oom.outcome != story->oom->oom.outcome ||
+	    !record_has(other, oom, repeats))
+		return false;
+	story->repeated += other->oom.repeats;
+	return true;
+}
+
+/* The module counts what repeats itself, until something else happens there. */
+static void find_run(struct story *story, const struct history *history)
+{
+	bool repeats = record_has(story->oom, oom, repeats), goes_on = true;
+	size_t i;
+
+	for (i = history_last_load(history); i < history->count && goes_on;
+	     i++) {
+		union record *other;
+
+		if (history->records[i]->type != OOMWATCH_TYPE_OOM)
+			continue;
+		other = copy_of(history->records[i]);
+		if (!same_place(story->oom, other))
+			goes_on = true;
+		else if (!repeats && other->h.seq > story->oom->h.seq)
+			goes_on = add_repeats(story, other);
+		else if (repeats && other->h.seq < story->oom->h.seq &&
+			 other->oom.outcome == story->oom->oom.outcome &&
+			 !record_has(other, oom, repeats))
+			story->first_of_run = other->h.episode;
+		free(other);
+	}
+}
+
 /**
  * story_gather() - put the records of an episode together
  * @story: where they go
@@ -199,6 +240,8 @@ bool story_gather(struct story *story, const struct history *history,
 		add_record(story, history->records[i]);
 		any = true;
 	}
+	if (story->oom && !story->oom->oom.victims)
+		find_run(story, history);
 	if (story->oom && story->oom->oom.outcome ==
 			  OOMWATCH_OUTCOME_VICTIM_PENDING)
 		find_awaited(story, history);
@@ -240,6 +283,44 @@ const union record *story_chosen(const struct story *story)
 }
 
 /**
+ * story_is_memcg() - tell whether a memory cgroup ran out
+ * @story: the story, with an oom record
+ *
+ * Return: true if it did.
+ */
+bool story_is_memcg(const struct story *story)
+{
+	return record_has(story->oom, oom, context) &&
+	       story->oom->oom.context == OOMWATCH_CONTEXT_MEMCG;
+}
+
+/**
+ * story_is_sysrq() - tell whether nothing ran out
+ * @story: the story, with an oom record
+ *
+ * Return: true if SysRq-f asked for the kill.
+ */
+bool story_is_sysrq(const struct story *story)
+{
+	return record_has(story->oom, oom, invoker) &&
+	       story->oom->oom.invoker == OOMWATCH_INVOKER_SYSRQ;
+}
+
+/**
+ * story_is_restricted() - tell whether only some NUMA nodes were allowed
+ * @story: the story, with an oom record
+ *
+ * Return: true if a cpuset or a memory policy allowed no more.
+ */
+bool story_is_restricted(const struct story *story)
+{
+	return record_has(story->oom, oom, constraint) &&
+	       (story->oom->oom.constraint == OOMWATCH_CONSTRAINT_CPUSET ||
+		story->oom->oom.constraint ==
+		OOMWATCH_CONSTRAINT_MEMORY_POLICY);
+}
+
+/**
  * story_is_victim() - tell whether a process is a victim of the episode
  * @story: the story
  * @pid: its number, or that of one of its threads
@@ -267,6 +348,28 @@ void story_comm(char name[STORY_NAME], const char *comm)
 	term_name(name, 24, comm, strnlen(comm, OOMWATCH_COMM_LEN));
 	if (!*name)
 		strcpy(name, "(no name)");
+}
+
+/**
+ * story_list() - write a list that the kernel made, of nodes or flags
+ * @list: where it goes; what does not fit is left out
+ * @record: the record
+ * @key: the field
+ *
+ * Return: false if the record has no such field.
+ */
+bool story_list(char list[STORY_NAME], const union record *record,
+		const char *key)
+{
+	unsigned int length, i;
+	const char *bytes = bytes_of(record, key, &length);
+
+	if (!bytes)
+		return false;
+	for (i = 0; i < length && i < STORY_NAME - 1; i++)
+		list[i] = bytes[i] > ' ' && bytes[i] < 0x7f ? bytes[i] : '?';
+	list[i] = '\0';
+	return true;
 }
 
 /**
