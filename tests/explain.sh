@@ -155,4 +155,18 @@ explain <<EOT
 EOT
 says "who asked goes first" 'asked to be the first to go'
 
+# Names of which every byte is escaped, and victims without a record.
+name=$(printf '\\xff%.0s' 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15)
+end="episode=1 victim_pid=4194304 victim_tgid=4194304 victim_comm=$name"
+explain <<EOT
+[ 1.000000] victim seq=1 role=group state=killed $end victim_anon_rss_kb=1023000
+[ 1.100000] oom seq=2 episode=1 outcome=killed context=memcg oom_memcg=/$name/$name/$name trigger_pid=4194304 trigger_comm=$name chosen_pid=4194304 chosen_comm=$name victims=3
+[ 3.100000] reaped seq=3 $end latency_us=2000000
+[ 9.100000] exited seq=4 $end latency_us=8000000
+EOT
+says "a name of any bytes" '\\xff\\xff.* (4194304) \[group\]: 999 MiB, gone after 8.0 s, reaped after 2.0 s'
+check_is "of at most 80 columns" "" "$(printf '%s\n' "$page" | awk 'length > 80')"
+says "all are counted" '(4194304) and 2 more were killed'
+says "also those without a record" '2 victims have no record here'
+
 ktap_finished

@@ -175,10 +175,10 @@ static const char *awaited_text(char text[64], const struct ending *ending)
 	char time[TERM_ROOM];
 
 	if (ending->exited)
-		snprintf(text, 64, "was gone %s after it was killed",
+		snprintf(text, 64, "was gone %s after its mark",
 			 term_time(time, ending->exited_us));
 	else if (ending->reaped)
-		snprintf(text, 64, "was reaped %s after it was killed",
+		snprintf(text, 64, "was reaped %s after its mark",
 			 term_time(time, ending->reaped_us));
 	else
 		snprintf(text, 64, "has not gone yet");

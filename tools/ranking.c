@@ -257,16 +257,17 @@ static void print_without_adj(const struct story *story)
 }
 
 /* What else than its points made a task a victim. */
-static const char *reason_text(const struct story *story)
+static void print_reason(const struct story *story)
 {
 	char message[STORY_NAME] = "";
 
-	if (!record_has(story->oom, oom, chosen_pid))
-		return "It was dying already, and not chosen for its points.";
 	story_text(message, story->oom, "message");
-	if (strstr(message, "oom_kill_allocating_task"))
-		return "It was not chosen for its points: it asked for the memory itself, and vm.oom_kill_allocating_task is set.";
-	return "It was not chosen for its points: it had asked to be the first to go (oom_task_origin, as swapoff does).";
+	if (!record_has(story->oom, oom, chosen_pid))
+		term_wrap(INDENT, "It was dying already, and not chosen for its points.");
+	else if (strstr(message, "oom_kill_allocating_task"))
+		term_wrap(INDENT, "It was not chosen for its points: it asked for the memory itself, and vm.oom_kill_allocating_task is set.");
+	else
+		term_wrap(INDENT, "It was not chosen for its points: it had asked to be the first to go (oom_task_origin, as swapoff does).");
 }
 
 /* What is known of who was chosen: as a victim, or as a candidate if it is none. */
@@ -310,7 +311,7 @@ static void print_why(const struct story *story)
 	term_title("Why this one");
 	printf(INDENT "%s\n", name);
 	if (!score.scored) {
-		term_wrap(INDENT, "%s", reason_text(story));
+		print_reason(story);
 		return;
 	}
 	if (!score.whole) {
