@@ -166,6 +166,7 @@ explain <<EOT
 EOT
 says "a name of any bytes" '\\xff\\xff.* (4194304) \[group\]: 999 MiB, gone after 8.0 s, reaped after 2.0 s'
 check_is "of at most 80 columns" "" "$(printf '%s\n' "$page" | awk 'length > 80')"
+says "the file that all records are in" "oomwatch --episode 1 --input FILE'"
 says "all are counted" '(4194304) and 2 more were killed'
 says "also those without a record" '2 victims have no record here'
 

@@ -231,8 +231,9 @@ static bool advise_run(const struct story *story)
 /**
  * advice_print() - print what to look at next
  * @story: the episode, of which there is an oom record
+ * @of_file: its records are those of a file
  */
-void advice_print(const struct story *story)
+void advice_print(const struct story *story, bool of_file)
 {
 	bool any;
 
@@ -244,8 +245,9 @@ void advice_print(const struct story *story)
 	any |= advise_limit(story);
 	any |= advise_unowned(story);
 	any |= advise_request(story);
-	if (!any)
+	if (!any && !of_file)
 		term_bullet("'oomwatch top' shows who would be next, 'oomwatch config' the set-up.");
-	term_bullet("All records of it: 'oomwatch --episode %llu'.",
-		    (unsigned long long)story->episode);
+	term_bullet("All records of it: 'oomwatch --episode %llu%s'.",
+		    (unsigned long long)story->episode,
+		    of_file ? " --input FILE" : "");
 }
