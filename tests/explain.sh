@@ -101,6 +101,28 @@ EOT
 says "nobody was there" 'no process was left to be killed'
 lacks "so nobody was spared" '[-]1000'
 
+# Swap: none, full, or that of a cgroup full.
+oom='oom seq=2 episode=1 outcome=killed invoker=page_alloc victims=0'
+explain <<EOT
+[ 1.000000] memory seq=1 episode=1 swap_total_kb=0 swap_free_kb=0
+[ 1.100000] $oom context=global
+EOT
+says "no swap" 'There is no swap'
+explain <<EOT
+[ 1.000000] memory seq=1 episode=1 swap_total_kb=100000 swap_free_kb=500
+[ 1.100000] $oom context=global
+EOT
+says "swap that is full" 'Swap is full'
+explain <<EOT
+[ 1.000000] memory seq=1 episode=1 swap_total_kb=100000 swap_free_kb=5000
+[ 1.100000] $oom context=global
+EOT
+lacks "swap that is not" 'Swap is full'
+explain <<EOT
+[ 1.100000] $oom context=memcg oom_memcg=/a oom_memcg_swap_kb=80 oom_memcg_swap_max_kb=80
+EOT
+says "that of a cgroup" 'swap of the cgroup is full'
+
 # A run of repeats.
 run='[ 1.000000] oom seq=1 episode=1 outcome=skipped_gfp context=global victims=0
 [ 1.500000] oom seq=2 episode=9 outcome=skipped_gfp context=memcg oom_memcg_id=7 victims=0 repeats=50
@@ -166,6 +188,7 @@ explain <<EOT
 EOT
 says "a name of any bytes" '\\xff\\xff.* (4194304) \[group\]: 999 MiB, gone after 8.0 s, reaped after 2.0 s'
 check_is "of at most 80 columns" "" "$(printf '%s\n' "$page" | awk 'length > 80')"
+says "the file that all records are in" "oomwatch --episode 1 --input FILE'"
 says "all are counted" '(4194304) and 2 more were killed'
 says "also those without a record" '2 victims have no record here'
 

@@ -135,13 +135,33 @@ static bool advise_request(const struct story *story)
 		term_bullet("Only some NUMA nodes were allowed: 'numastat -m' shows what the others have.");
 		any = true;
 	}
-	if (!story_is_memcg(story) && !story_is_sysrq(story) && story->memory &&
-	    record_has(story->memory, memory, swap_total) &&
-	    !story->memory->memory.swap_total) {
-		term_bullet("There is no swap: what processes do not use cannot be put aside.");
-		any = true;
-	}
 	return any;
+}
+
+/* Swap that a cgroup may not have at all is told by its limit. */
+static bool advise_swap(const struct story *story)
+{
+	const union record *oom = story->oom, *memory = story->memory;
+
+	if (story_is_memcg(story)) {
+		if (!record_has(oom, oom, oom_memcg_swap) ||
+		    !record_has(oom, oom, oom_memcg_swap_max) ||
+		    !oom->oom.oom_memcg_swap_max ||
+		    oom->oom.oom_memcg_swap < oom->oom.oom_memcg_swap_max)
+			return false;
+		term_bullet("The swap of the cgroup is full, too: memory.swap.max.");
+		return true;
+	}
+	if (story_is_sysrq(story) || !memory ||
+	    !record_has(memory, memory, swap_total) ||
+	    !record_has(memory, memory, swap_free) ||
+	    memory->memory.swap_free > memory->memory.swap_total / 100)
+		return false;
+	if (memory->memory.swap_total)
+		term_bullet("Swap is full: was it filling up for long? 'sar -S', 'sar -W'.");
+	else
+		term_bullet("There is no swap: what processes do not use cannot be put aside.");
+	return true;
 }
 
 /* Who went slowly, or has not gone. */
@@ -231,8 +251,9 @@ static bool advise_run(const struct story *story)
 /**
  * advice_print() - print what to look at next
  * @story: the episode, of which there is an oom record
+ * @of_file: its records are those of a file
  */
-void advice_print(const struct story *story)
+void advice_print(const struct story *story, bool of_file)
 {
 	bool any;
 
@@ -244,8 +265,10 @@ void advice_print(const struct story *story)
 	any |= advise_limit(story);
 	any |= advise_unowned(story);
 	any |= advise_request(story);
-	if (!any)
+	any |= advise_swap(story);
+	if (!any && !of_file)
 		term_bullet("'oomwatch top' shows who would be next, 'oomwatch config' the set-up.");
-	term_bullet("All records of it: 'oomwatch --episode %llu'.",
-		    (unsigned long long)story->episode);
+	term_bullet("All records of it: 'oomwatch --episode %llu%s'.",
+		    (unsigned long long)story->episode,
+		    of_file ? " --input FILE" : "");
 }

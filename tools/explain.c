@@ -317,14 +317,14 @@ static bool find_range(const struct history *history, __u64 *first,
 	return *last;
 }
 
-static void print_page(const struct story *story, const struct clock *clock,
-		       enum clock_zone zone)
+static void print_page(const struct explain *explain, const struct story *story,
+		       const struct clock *clock)
 {
-	print_head(story, clock, zone);
+	print_head(story, clock, explain->zone);
 	cause_print(story);
 	ranking_print(story);
 	print_endings(story);
-	advice_print(story);
+	advice_print(story, explain->input);
 }
 
 /**
@@ -358,7 +358,7 @@ int explain_run(int argc, char **argv)
 	if (!story.oom)
 		errx(1, "the oom record of episode %llu is not there: it was overwritten, or is yet to come",
 		     explain.episode);
-	print_page(&story, &source.clock, explain.zone);
+	print_page(&explain, &story, &source.clock);
 	if (fflush(stdout))
 		err(1, "standard output");
 	story_free(&story);
