@@ -349,6 +349,7 @@ int explain_run(int argc, char **argv)
 	status = source_verdict(&source);
 	if (!find_range(&history, &first, &last))
 		errx(1, "%s: there is no OOM episode in it", source.name);
+	source_check_clock(&source, explain.zone, &(struct since){ 0 });
 	if (!explain.episode)
 		explain.episode = last;
 	if (!story_gather(&story, &history, explain.episode))
