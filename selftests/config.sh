@@ -18,10 +18,10 @@ judged()
 		found && /^    server:/ { print; exit }'
 }
 
-# setting FILE VALUE - set a sysctl, to be set back at the end
+# setting FILE VALUE - set a sysctl, to be set back at the end, the last one first
 setting()
 {
-	saved="$saved $1=$(cat "/proc/sys/$1")"
+	saved="$1=$(cat "/proc/sys/$1") $saved"
 	echo "$2" >"/proc/sys/$1"
 }
 

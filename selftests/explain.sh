@@ -55,8 +55,8 @@ says "who asked" "^  eater ($eater), uid 1000\$"
 says "for how much" '^  for 1 page (4.00 KiB),$'
 says "how it came there" '^  in: mem_cgroup_out_of_memory '
 says "the ranking, and who of it was killed" \
-	"^\\*  1  eater  *$eater  *3[0-9.]* MiB  *[0-9]* %  ##########"
-says "with the runner-up" "^   2  bystander  *$hog_pid "
+	"^\\*  1  eater  *$eater  *100  *3[0-9.]* MiB  *[0-9]* %  ##########"
+says "with the runner-up" "^   2  bystander  *$hog_pid  *0 "
 says "the part of oom_score_adj: a tenth of the limit" \
 	'^  + adj part  *[34]\.[0-9]* MiB   oom_score_adj 100 of 1000, of 40.0 MiB$'
 says "rss" '^  rss  *[23][0-9.]* MiB'

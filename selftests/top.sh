@@ -32,10 +32,11 @@ check_is "oom_score is the kernel's" "$(cat "/proc/$first/oom_score")" \
 	"$(printf '%s\n' "$text" | awk -v pid="$first" '$2 == pid { print $4 }')"
 check_is "who has -1000 is not ranked" "" "$(ranked | grep -x "$never")"
 order=$(ranked | head -n 4 | tr '\n' ' ')
+seq=$(last_seq)
 check_events "the kernel kills that one" --victim "$first" --outcome killed -- \
 	sh -c "echo f >/proc/sysrq-trigger"
 check_is "and ranks the others the same way" "$order" \
-	"$(field "$(records_after 0 candidate)" candidate_pid | tail -n 32 | head -n 4 |
+	"$(field "$(records_after "$seq" candidate)" candidate_pid | head -n 4 |
 		tr '\n' ' ')"
 
 # Inside a memory cgroup, and its limit is lowered.

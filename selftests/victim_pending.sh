@@ -8,6 +8,7 @@
 start
 require_memcg
 require_provoke
+require_tool
 make_cgroup pending 20M
 
 start_held hold 6 pending
@@ -37,5 +38,11 @@ check_is "victims" 0 "$(field "$oom" victims)"
 check_is "no victim record" "" \
 	"$(records_after "$seq" victim | grep " episode=$(field "$oom" episode) ")"
 check_counted
+page=$("$tool" explain "$(field "$oom" episode)" | tr -s ' \n' ' ')
+ktap_print_msg "$page"
+check "oomwatch explain names the victim, and its episode" grep -q \
+	"waited for sh ($held_pid), .*oomwatch explain $(field "$first" episode)'" <<EOT
+$page
+EOT
 
 ktap_finished

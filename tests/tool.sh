@@ -232,6 +232,8 @@ for seed in 1 2 3 4; do
 done
 check_is "explain: 40 episodes that make no sense" 0 "$crashed"
 check "explain: no such episode" refuses 1 'no episode 4000' explain -i raw 4000
+check "explain: a text without wall time, asked for it" refuses 1 'since boot' \
+	explain --input text --utc
 check "explain: an empty history" refuses 1 'no OOM episode' explain -i empty
 check "explain: garbage" refuses 2 "not 'x'" explain x
 

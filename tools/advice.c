@@ -5,6 +5,7 @@
  * Each piece of advice follows from numbers of the records; where none does, it
  * says where to look for more.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "advice.h"
@@ -15,24 +16,23 @@
 /* A victim that takes longer than this to go is worth a look. */
 #define SLOW_US	2000000
 
-static bool is_memcg(const struct story *story)
-{
-	return record_has(story->oom, oom, context) &&
-	       story->oom->oom.context == OOMWATCH_CONTEXT_MEMCG;
-}
-
 /* One large process, or many of about its size? */
 static bool advise_sizes(const struct story *story)
 {
-	double total = score_total(story), most, memory;
+	double total = score_total(story), most, memory = 0;
 	size_t alike = 0, i;
 
-	if (!story->nr_candidates || total <= 0)
+	if (!story->nr_candidates || total <= 0 || story_is_sysrq(story))
 		return false;
 	most = score_of_candidate(story, story->candidates[0]).points;
-	for (i = 0; i < story->nr_candidates; i++)
-		alike += score_of_candidate(story, story->candidates[i]).points >
-			 most / 2;
+	for (i = 0; i < story->nr_candidates; i++) {
+		struct score score;
+
+		score = score_of_candidate(story, story->candidates[i]);
+		alike += score.points > most / 2;
+		if (score.rss > memory)
+			memory = score.rss;
+	}
 	if (most <= 0)
 		return false;
 	if (alike >= 4) {
@@ -40,12 +40,11 @@ static bool advise_sizes(const struct story *story)
 			    alike);
 		return true;
 	}
-	memory = score_of_candidate(story, story->candidates[0]).rss;
 	if (memory < total / 2)
 		return false;
 	term_bullet("One process holds %.0f %% of the memory that ran out: either it leaks, or %s too small for it.",
 		    memory * 100 / total,
-		    is_memcg(story) ? "the limit is" : "the machine is");
+		    story_is_memcg(story) ? "the limit is" : "the machine is");
 	return true;
 }
 
@@ -59,6 +58,14 @@ static double memory_of_candidates(const struct story *story)
 	return sum;
 }
 
+/* Are there records of all that held memory? */
+static bool knows_all(const struct story *story)
+{
+	return story->nr_candidates &&
+	       record_has(story->oom, oom, candidates_eligible) &&
+	       story->oom->oom.candidates_eligible <= story->nr_candidates;
+}
+
 /* Memory that dies with no process: the record of it is that of the system. */
 static bool advise_unowned(const struct story *story)
 {
@@ -67,19 +74,20 @@ static bool advise_unowned(const struct story *story)
 	bool unowned, any;
 	__u64 usage;
 
-	if (!story->memory || !record_has(story->memory, memory, mlocked))
+	if (!story->memory || !record_has(story->memory, memory, mlocked) ||
+	    story_is_sysrq(story) || story_is_restricted(story))
 		return false;
 	memory = &story->memory->memory;
 	usage = memory->total - memory->free;
-	if (is_memcg(story) && record_has(story->oom, oom, oom_memcg_usage))
+	if (story_is_memcg(story) && record_has(story->oom, oom, oom_memcg_usage))
 		usage = story->oom->oom.oom_memcg_usage;
-	unowned = story->nr_candidates &&
+	unowned = knows_all(story) &&
 		  memory_of_candidates(story) < usage / 2;
 	any = unowned;
 	if (unowned)
 		term_bullet("The processes above hold less than half of the %s in use: look for memory that no process owns.",
 			    term_size(size, usage));
-	if ((unowned || !is_memcg(story)) &&
+	if ((unowned || !story_is_memcg(story)) &&
 	    memory->shmem > usage / 4) {
 		term_bullet("tmpfs and shared memory hold %s in the system, which a kill need not give back: 'df -t tmpfs', 'ipcs -m'.",
 			    term_size(size, memory->shmem));
@@ -103,7 +111,7 @@ static bool advise_limit(const struct story *story)
 	const union record *victim = story_chosen(story);
 	char of[STORY_NAME], path[STORY_NAME];
 
-	if (!is_memcg(story) || !victim ||
+	if (!story_is_memcg(story) || !victim ||
 	    !story_text(path, story->oom, "oom_memcg") ||
 	    !story_text(of, victim, "task_memcg") || !strcmp(of, path))
 		return false;
@@ -118,18 +126,42 @@ static bool advise_request(const struct story *story)
 	bool any = false;
 
 	if (record_has(oom, oom, order) && oom->oom.order > 0 &&
-	    !is_memcg(story)) {
+	    !story_is_memcg(story)) {
 		term_bullet("%llu pages in a row were asked for: free memory may be in smaller pieces; see /proc/buddyinfo.",
 			    1ULL << (oom->oom.order & 31));
 		any = true;
 	}
-	if (!is_memcg(story) && story->memory &&
-	    record_has(story->memory, memory, swap_total) &&
-	    !story->memory->memory.swap_total) {
-		term_bullet("There is no swap: what processes do not use cannot be put aside.");
+	if (story_is_restricted(story)) {
+		term_bullet("Only some NUMA nodes were allowed: 'numastat -m' shows what the others have.");
 		any = true;
 	}
 	return any;
+}
+
+/* Swap that a cgroup may not have at all is told by its limit. */
+static bool advise_swap(const struct story *story)
+{
+	const union record *oom = story->oom, *memory = story->memory;
+
+	if (story_is_memcg(story)) {
+		if (!record_has(oom, oom, oom_memcg_swap) ||
+		    !record_has(oom, oom, oom_memcg_swap_max) ||
+		    !oom->oom.oom_memcg_swap_max ||
+		    oom->oom.oom_memcg_swap < oom->oom.oom_memcg_swap_max)
+			return false;
+		term_bullet("The swap of the cgroup is full, too: memory.swap.max.");
+		return true;
+	}
+	if (story_is_sysrq(story) || !memory ||
+	    !record_has(memory, memory, swap_total) ||
+	    !record_has(memory, memory, swap_free) ||
+	    memory->memory.swap_free > memory->memory.swap_total / 100)
+		return false;
+	if (memory->memory.swap_total)
+		term_bullet("Swap is full: was it filling up for long? 'sar -S', 'sar -W'.");
+	else
+		term_bullet("There is no swap: what processes do not use cannot be put aside.");
+	return true;
 }
 
 /* Who went slowly, or has not gone. */
@@ -158,20 +190,41 @@ static bool advise_victims(const struct story *story)
 	return false;
 }
 
+static const char *awaited_text(char text[64], const struct ending *ending)
+{
+	char time[TERM_ROOM];
+
+	if (ending->exited)
+		snprintf(text, 64, "was gone %s after its mark",
+			 term_time(time, ending->exited_us));
+	else if (ending->reaped)
+		snprintf(text, 64, "was reaped %s after its mark",
+			 term_time(time, ending->reaped_us));
+	else
+		snprintf(text, 64, "has not gone yet");
+	return text;
+}
+
 static bool advise_outcome(const struct story *story)
 {
-	char name[STORY_NAME];
+	char name[STORY_NAME], time[64];
 
 	switch (story->oom->oom.outcome) {
 	case OOMWATCH_OUTCOME_VICTIM_PENDING:
 		if (!story->awaited)
 			return false;
 		story_comm(name, story->awaited->victim.victim_comm);
-		term_bullet("The last victim before was %s (%d): 'oomwatch explain %llu'.",
+		term_bullet("It waited for %s (%d), which %s: 'oomwatch explain %llu'.",
 			    name, (int)story->awaited->victim.victim_pid,
+			    awaited_text(time, &story->awaited_ending),
 			    (unsigned long long)story->awaited->h.episode);
 		return true;
 	case OOMWATCH_OUTCOME_NO_VICTIM:
+		if (record_has(story->oom, oom, candidates_scored) &&
+		    !story->oom->oom.candidates_scored) {
+			term_bullet("What is used there is being freed just now, or belongs to no process: see memory.stat.");
+			return true;
+		}
 		term_bullet("Who may not be killed has oom_score_adj -1000: 'oomwatch config' lists them.");
 		return true;
 	case OOMWATCH_OUTCOME_PANIC:
@@ -185,23 +238,37 @@ static bool advise_outcome(const struct story *story)
 	}
 }
 
+/* What explains it was recorded once, with the first of the run. */
+static bool advise_run(const struct story *story)
+{
+	if (!story->first_of_run)
+		return false;
+	term_bullet("It repeats an earlier episode: 'oomwatch explain %llu'.",
+		    (unsigned long long)story->first_of_run);
+	return true;
+}
+
 /**
  * advice_print() - print what to look at next
  * @story: the episode, of which there is an oom record
+ * @of_file: its records are those of a file
  */
-void advice_print(const struct story *story)
+void advice_print(const struct story *story, bool of_file)
 {
 	bool any;
 
 	term_title("What to look at next");
-	any = advise_outcome(story);
+	any = advise_run(story);
+	any |= advise_outcome(story);
 	any |= advise_victims(story);
 	any |= advise_sizes(story);
 	any |= advise_limit(story);
 	any |= advise_unowned(story);
 	any |= advise_request(story);
-	if (!any)
+	any |= advise_swap(story);
+	if (!any && !of_file)
 		term_bullet("'oomwatch top' shows who would be next, 'oomwatch config' the set-up.");
-	term_bullet("All records of it: 'oomwatch --episode %llu'.",
-		    (unsigned long long)story->episode);
+	term_bullet("All records of it: 'oomwatch --episode %llu%s'.",
+		    (unsigned long long)story->episode,
+		    of_file ? " --input FILE" : "");
 }

@@ -2,8 +2,10 @@
 #ifndef ADVICE_H
 #define ADVICE_H
 
+#include <stdbool.h>
+
 struct story;
 
-void advice_print(const struct story *story);
+void advice_print(const struct story *story, bool of_file);
 
 #endif /* ADVICE_H */

@@ -41,6 +41,24 @@ static void print_owner(const struct story *story, const char *path)
 	}
 }
 
+/*
+ * Cgroup v1 has two limits, of which a charge meets that of memory and swap first.
+ * A charge is of a page at least.
+ */
+static void print_met(const struct story *story)
+{
+	const union record *oom = story->oom;
+	bool swap;
+
+	if (!record_has(oom, oom, oom_memcg_memsw) ||
+	    !record_has(oom, oom, oom_memcg_memsw_max))
+		return;
+	swap = oom->oom.oom_memcg_memsw_max != OOMWATCH_UNLIMITED &&
+	       oom->oom.oom_memcg_memsw + oom->oom.page_size >
+	       oom->oom.oom_memcg_memsw_max;
+	printf(INDENT "the limit of %s was met\n", swap ? "memory and swap" : "memory");
+}
+
 static void print_memcg(const struct story *story)
 {
 	const union record *oom = story->oom;
@@ -61,9 +79,54 @@ static void print_memcg(const struct story *story)
 	    record_has(oom, oom, oom_memcg_memsw_max))
 		print_limit("memory and swap", oom->oom.oom_memcg_memsw,
 			    oom->oom.oom_memcg_memsw_max);
+	print_met(story);
 }
 
-static void print_zone(const struct oomwatch_zone *zone)
+/* "0-1,3": is the node in this list? */
+static bool is_listed(const char *list, int node)
+{
+	int from, to, used = 0;
+
+	for (; sscanf(list, "%d%n", &from, &used) == 1; list++) {
+		list += used;
+		to = from;
+		if (sscanf(list, "-%d%n", &to, &used) == 1)
+			list += used;
+		if (node >= from && node <= to)
+			return true;
+		if (*list != ',')
+			break;
+	}
+	return false;
+}
+
+static bool is_allowed(const struct story *story, int node)
+{
+	char nodes[STORY_NAME];
+	bool by_policy;
+
+	if (!story_is_restricted(story) || node < 0)
+		return true;
+	by_policy = story->oom->oom.constraint ==
+		    OOMWATCH_CONSTRAINT_MEMORY_POLICY;
+	return !story_list(nodes, story->oom,
+			   by_policy ? "nodemask" : "mems_allowed") ||
+	       is_listed(nodes, node);
+}
+
+/* Of a zone the kernel gives out what is above its min watermark. */
+static const char *zone_text(const struct story *story,
+			     const struct oomwatch_zone *zone)
+{
+	if (!is_allowed(story, zone->node))
+		return ": not allowed";
+	if (zone->free <= zone->min)
+		return ": not above min";
+	return zone->free <= zone->low ? ": not above low" : "";
+}
+
+static void print_zone(const struct story *story,
+		       const struct oomwatch_zone *zone)
 {
 	char name[16], node[32] = "", free[TERM_ROOM], min[TERM_ROOM];
 
@@ -73,8 +136,7 @@ static void print_zone(const struct oomwatch_zone *zone)
 		  strnlen(zone->name, sizeof(zone->name)));
 	printf(INDENT "zone %s%s: free %s, min %s%s\n", node, name,
 	       term_size(free, zone->free), term_size(min, zone->min),
-	       zone->free < zone->min ? ": below min" :
-	       zone->free < zone->low ? ": below low" : "");
+	       zone_text(story, zone));
 }
 
 static void print_zones(const struct story *story)
@@ -89,7 +151,7 @@ static void print_zones(const struct story *story)
 		field++;
 	for (i = 0; ow_field_zone(&story->memory->h, field, i, &zone); i++)
 		if (zone.managed)
-			print_zone(&zone);
+			print_zone(story, &zone);
 }
 
 static void print_part(const char *name, __u64 bytes, const char *end)
@@ -137,28 +199,24 @@ static void print_nodes(const struct story *story)
 	if (!record_has(story->oom, oom, constraint))
 		return;
 	if (story->oom->oom.constraint == OOMWATCH_CONSTRAINT_CPUSET &&
-	    story_text(nodes, story->oom, "mems_allowed") &&
+	    story_list(nodes, story->oom, "mems_allowed") &&
 	    story_text(path, story->oom, "cpuset"))
 		term_wrap(INDENT, "the nodes that cpuset %s allows: %s", path,
 			  nodes);
 	if (story->oom->oom.constraint == OOMWATCH_CONSTRAINT_MEMORY_POLICY &&
-	    story_text(nodes, story->oom, "nodemask"))
+	    story_list(nodes, story->oom, "nodemask"))
 		term_wrap(INDENT, "the nodes that the memory policy of the trigger allows: %s",
 			  nodes);
 }
 
 static void print_global(const struct story *story)
 {
-	const union record *oom = story->oom;
-
-	if (record_has(oom, oom, invoker) &&
-	    oom->oom.invoker == OOMWATCH_INVOKER_SYSRQ) {
+	if (story_is_sysrq(story)) {
 		printf(INDENT "nothing: SysRq-f asks for a kill, whatever memory there is\n");
 		print_memory(story);
 		return;
 	}
-	if (record_has(oom, oom, constraint) &&
-	    oom->oom.constraint != OOMWATCH_CONSTRAINT_NONE)
+	if (story_is_restricted(story))
 		print_nodes(story);
 	else
 		printf(INDENT "the memory of the system\n");
@@ -180,7 +238,7 @@ static void print_request(const struct story *story)
 	printf(INDENT "for %llu page%s (%s)", 1ULL << order,
 	       order ? "s in a row" : "",
 	       term_size(size, (__u64)page << order));
-	if (story_text(flags, oom, "gfp_flags"))
+	if (story_list(flags, oom, "gfp_flags"))
 		printf(",\n" INDENT "%s", flags);
 	printf("\n");
 }
@@ -254,8 +312,7 @@ static void print_trigger(const struct story *story)
 void cause_print(const struct story *story)
 {
 	term_title("What ran out");
-	if (record_has(story->oom, oom, context) &&
-	    story->oom->oom.context == OOMWATCH_CONTEXT_MEMCG)
+	if (story_is_memcg(story))
 		print_memcg(story);
 	else
 		print_global(story);

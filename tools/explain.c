@@ -88,28 +88,48 @@ static const struct argp argp = {
 	       "why the victim was, how it went. Without EPISODE, the last one.",
 };
 
+/* How many there were, also where records of them were overwritten. */
+static size_t victims_of(const struct story *story)
+{
+	return story->oom->oom.victims > story->nr_victims ?
+	       story->oom->oom.victims : story->nr_victims;
+}
+
+static const char *ending_text(char text[128], const union record *victim,
+			       const struct ending *ending)
+{
+	char exited[TERM_ROOM], reaped[TERM_ROOM];
+
+	if (ending->exited && ending->reaped)
+		snprintf(text, 128, ", gone after %s, reaped after %s",
+			 term_time(exited, ending->exited_us),
+			 term_time(reaped, ending->reaped_us));
+	else if (ending->exited)
+		snprintf(text, 128, ", gone after %s",
+			 term_time(exited, ending->exited_us));
+	else if (ending->reaped)
+		snprintf(text, 128, ", reaped after %s",
+			 term_time(reaped, ending->reaped_us));
+	else
+		snprintf(text, 128, "%s", victim->victim.role ==
+			 OOMWATCH_ROLE_SHARED_MM ? "" : ", not gone yet");
+	return text;
+}
+
 static void print_victim(const union record *victim, const struct ending *ending)
 {
 	const struct oomwatch_victim *v = &victim->victim;
-	char name[STORY_NAME], size[TERM_ROOM], time[TERM_ROOM];
+	char name[STORY_NAME], size[TERM_ROOM] = "?", end[128];
 	const char *role = ow_name_of(&ow_names_of_kind[OW_KIND_ROLE], v->role);
+	bool chosen = v->role == OOMWATCH_ROLE_CHOSEN;
 
 	story_comm(name, v->victim_comm);
-	printf(INDENT "%s (%d)", name, (int)v->victim_pid);
-	if (v->role != OOMWATCH_ROLE_CHOSEN)
-		printf(" [%s]", role ? role : "?");
 	if (record_has(victim, victim, victim_anon_rss))
-		printf(": %s", term_size(size, v->victim_anon_rss +
-					 v->victim_file_rss +
-					 v->victim_shmem_rss + v->victim_swap));
-	if (ending->exited)
-		printf(", gone after %s", term_time(time, ending->exited_us));
-	if (ending->reaped)
-		printf(", reaped after %s", term_time(time, ending->reaped_us));
-	if (!ending->exited && !ending->reaped &&
-	    v->role != OOMWATCH_ROLE_SHARED_MM)
-		printf(", not gone yet");
-	printf("\n");
+		term_size(size, v->victim_anon_rss + v->victim_file_rss +
+			  v->victim_shmem_rss + v->victim_swap);
+	term_wrap(INDENT, "%s (%d)%s%s%s: %s%s", name, (int)v->victim_pid,
+		  chosen ? "" : " [", chosen ? "" : role ? role : "?",
+		  chosen ? "" : "]", size, ending_text(end, victim, ending));
 }
 
 /* What the memory that went with them was, and how long it took. */
@@ -119,6 +139,9 @@ static void print_sum(const struct story *story)
 	char size[TERM_ROOM], time[TERM_ROOM];
 	size_t gone = 0, i;
 
+	if (victims_of(story) > story->nr_victims)
+		printf(INDENT "%zu victims have no record here: overwritten, or too many\n",
+		       victims_of(story) - story->nr_victims);
 	for (i = 0; i < story->nr_victims; i++) {
 		const struct oomwatch_victim *victim = &story->victims[i]->victim;
 		const struct ending *ending = &story->endings[i];
@@ -144,7 +167,7 @@ static void print_endings(const struct story *story)
 {
 	size_t i;
 
-	if (!story->nr_victims)
+	if (!victims_of(story))
 		return;
 	term_title("What it freed, and how fast");
 	for (i = 0; i < story->nr_victims && i < VICTIMS; i++)
@@ -177,56 +200,69 @@ static void name_chosen(const struct story *story, char name[2 * STORY_NAME])
 /* An OOM that panics finds nobody to kill, or does not look for anybody. */
 static const char *panic_text(const union record *oom)
 {
-	if (record_has(oom, oom, candidates_scored) &&
-	    oom->oom.candidates_scored)
-		return "the system panics: nobody could be killed";
+	if (oom->oom.context == OOMWATCH_CONTEXT_MEMCG || oom->oom.constraint)
+		return "the system panics: vm.panic_on_oom says so";
+	if (!record_has(oom, oom, candidates_scored))
+		return "the system panics: vm.panic_on_oom says so, or nobody may be killed";
+	if (oom->oom.candidates_scored)
+		return "the system panics: nobody may be killed";
 	return "the system panics: vm.panic_on_oom says so";
+}
+
+/* All that have memory are scored, but for victims that are on their way out. */
+static const char *nobody_text(const union record *oom)
+{
+	if (record_has(oom, oom, candidates_scored) &&
+	    !oom->oom.candidates_scored)
+		return "no process was left to be killed";
+	return "nobody may be";
 }
 
 static void print_outcome(const struct story *story)
 {
 	const union record *oom = story->oom;
+	size_t victims = victims_of(story);
 	char name[2 * STORY_NAME];
 
 	name_chosen(story, name);
 	switch (oom->oom.outcome) {
 	case OOMWATCH_OUTCOME_KILLED:
-		if (story->nr_victims > 1)
-			printf("%s and %zu more were killed\n", name,
-			       story->nr_victims - 1);
+		if (victims > 1)
+			term_wrap("", "%s and %zu more were killed", name,
+				  victims - 1);
 		else
-			printf("%s was killed\n", name);
+			term_wrap("", "%s was killed", name);
 		break;
 	case OOMWATCH_OUTCOME_VICTIM_EXITED:
-		printf("%s exited before it could be killed\n", name);
+		term_wrap("", "%s exited before it could be killed", name);
 		break;
 	case OOMWATCH_OUTCOME_ALREADY_DYING:
-		printf("%s was dying already: nobody was killed\n", name);
+		term_wrap("", "%s was dying already: nobody was killed", name);
 		break;
 	case OOMWATCH_OUTCOME_VICTIM_PENDING:
-		printf("nobody was killed: an earlier victim has not gone yet\n");
+		term_wrap("", "nobody was killed: an earlier victim has not gone yet");
 		break;
 	case OOMWATCH_OUTCOME_NO_VICTIM:
-		printf("nobody was killed: nobody may be\n");
+		term_wrap("", "nobody was killed: %s", nobody_text(oom));
 		break;
 	case OOMWATCH_OUTCOME_DISABLED:
-		printf("nobody was killed: the OOM killer was switched off, as in suspend\n");
+		term_wrap("", "nobody was killed: the OOM killer was switched off, as in suspend");
 		break;
 	case OOMWATCH_OUTCOME_TRIGGER_DYING:
-		printf("%s asked, and was dying itself: nobody was killed\n",
-		       name);
+		term_wrap("", "%s asked, and was dying itself: nobody was killed",
+			  name);
 		break;
 	case OOMWATCH_OUTCOME_SKIPPED_GFP:
-		printf("nothing was done: the request must not wait for file systems\n");
+		term_wrap("", "nothing was done: the request must not wait for file systems");
 		break;
 	case OOMWATCH_OUTCOME_AVERTED:
-		printf("nobody was killed: a notifier freed memory\n");
+		term_wrap("", "nobody was killed: a notifier freed memory");
 		break;
 	case OOMWATCH_OUTCOME_PANIC:
-		printf("%s\n", panic_text(oom));
+		term_wrap("", "%s", panic_text(oom));
 		break;
 	default:
-		printf("how it ended was not seen\n");
+		term_wrap("", "how it ended was not seen");
 		break;
 	}
 }
@@ -250,7 +286,12 @@ static void print_head(const struct story *story, const struct clock *clock,
 		term_wrap("", "and so it went on: this stands for %llu episodes in %s",
 			  (unsigned long long)oom->oom.repeats,
 			  term_time(took, oom->oom.repeats_duration_us));
-	if (story_text(time, oom, "oom_group") && *time)
+	if (story->repeated)
+		term_wrap("", "and so it went on, %llu times more",
+			  (unsigned long long)story->repeated);
+	/* Of a group only the chosen one is helped along, if it was dying. */
+	if (oom->oom.outcome == OOMWATCH_OUTCOME_KILLED &&
+	    story_text(time, oom, "oom_group") && *time)
 		term_wrap("", "memory.oom.group: all of %s die together", time);
 }
 
@@ -262,7 +303,7 @@ static bool find_range(const struct history *history, __u64 *first,
 
 	*first = 0;
 	*last = 0;
-	for (i = 0; i < history->count; i++) {
+	for (i = history_last_load(history); i < history->count; i++) {
 		__u64 episode = history->records[i]->episode;
 
 		if (!episode)
@@ -276,14 +317,14 @@ static bool find_range(const struct history *history, __u64 *first,
 	return *last;
 }
 
-static void print_page(const struct story *story, const struct clock *clock,
-		       enum clock_zone zone)
+static void print_page(const struct explain *explain, const struct story *story,
+		       const struct clock *clock)
 {
-	print_head(story, clock, zone);
+	print_head(story, clock, explain->zone);
 	cause_print(story);
 	ranking_print(story);
 	print_endings(story);
-	advice_print(story);
+	advice_print(story, explain->input);
 }
 
 /**
@@ -308,6 +349,7 @@ int explain_run(int argc, char **argv)
 	status = source_verdict(&source);
 	if (!find_range(&history, &first, &last))
 		errx(1, "%s: there is no OOM episode in it", source.name);
+	source_check_clock(&source, explain.zone, &(struct since){ 0 });
 	if (!explain.episode)
 		explain.episode = last;
 	if (!story_gather(&story, &history, explain.episode))
@@ -317,7 +359,7 @@ int explain_run(int argc, char **argv)
 	if (!story.oom)
 		errx(1, "the oom record of episode %llu is not there: it was overwritten, or is yet to come",
 		     explain.episode);
-	print_page(&story, &source.clock, explain.zone);
+	print_page(&explain, &story, &source.clock);
 	if (fflush(stdout))
 		err(1, "standard output");
 	story_free(&story);

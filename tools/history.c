@@ -41,6 +41,23 @@ void history_read(struct history *history, struct source *source)
 }
 
 /**
+ * history_last_load() - find what belongs together
+ * @history: records of a file, which may hold several loads of the module, as of
+ *           several boots: seq and the numbers of episodes start again with each
+ *
+ * Return: the place of the first record of the last load.
+ */
+size_t history_last_load(const struct history *history)
+{
+	size_t first = history->count ? history->count - 1 : 0;
+
+	while (first && history->records[first - 1]->seq <
+			history->records[first]->seq)
+		first--;
+	return first;
+}
+
+/**
  * history_free() - give the memory back
  * @history: the history
  */

@@ -22,6 +22,7 @@ struct history {
 
 void history_add(struct history *history, const struct oomwatch_header *record);
 void history_read(struct history *history, struct source *source);
+size_t history_last_load(const struct history *history);
 void history_free(struct history *history);
 
 #endif /* HISTORY_H */

@@ -274,21 +274,6 @@ static void print_record(struct print *print, const struct clock *clock,
 	print->printed++;
 }
 
-/* A clock that the records do not have cannot be asked for. */
-static void check_clock(const struct print *print, const struct source *source)
-{
-	bool wall = print->zone == CLOCK_UTC ||
-		    (print->filter.since.given && !print->filter.since.boot);
-	bool boot = print->zone == CLOCK_BOOT || print->filter.since.boot;
-
-	if (wall && !source->clock.wall)
-		errx(1, "%s: its times are since boot, which was who knows when: use --boot",
-		     source->name);
-	if (boot && !source->clock.boot)
-		errx(1, "%s: its times are wall time, not since boot: leave out --boot",
-		     source->name);
-}
-
 /* What has to wait for the first record: a text tells its clock no earlier. */
 static void start(struct print *print, const struct source *source)
 {
@@ -304,7 +289,8 @@ static bool next_wanted(struct print *print, struct source *source)
 {
 	while (source->next(source)) {
 		if (!print->started)
-			check_clock(print, source);
+			source_check_clock(source, print->zone,
+					   &print->filter.since);
 		start(print, source);
 		if (filter_matches(&print->filter, &source->clock,
 				   &source->record.h))

@@ -17,7 +17,7 @@
 
 /* How many candidates are shown, and how long the bar of the first is. */
 #define ROWS	10
-#define BAR	16
+#define BAR	12
 
 static double page_of(const struct story *story)
 {
@@ -120,7 +120,7 @@ static const char *signed_size(char text[TERM_ROOM], double bytes)
 /* A bar of up to BAR signs. */
 static const char *bar_of(double points, double most)
 {
-	static const char bar[BAR + 1] = "################";
+	static const char bar[BAR + 1] = "############";
 	int length = 0;
 
 	if (points > 0 && most >= points)
@@ -135,20 +135,38 @@ static void print_row(const struct story *story, const union record *record,
 	bool victim = story_is_victim(story, record->candidate.candidate_pid);
 	double total = score_total(story);
 	char name[STORY_NAME], size[TERM_ROOM], share[TERM_ROOM] = "";
+	char adj[TERM_ROOM] = "";
 
 	story_comm(name, record->candidate.candidate_comm);
 	if (total > 0 && score.points > 0 && score.points / total < 10)
 		snprintf(share, sizeof(share), "%.0f %%",
 			 score.points * 100 / total);
-	printf("%s%c %2u  %-22s %7d %10s %6s",
+	if (score.adj > -1000 && score.adj <= 1000)
+		snprintf(adj, sizeof(adj), "%d", score.adj);
+	printf("%s%c %2u  %-22s %7d %5s %10s %6s",
 	       victim ? term_style(TERM_BAD) : "", victim ? '*' : ' ',
 	       record->candidate.rank < 1000 ? record->candidate.rank : 999,
 	       name,
-	       (int)record->candidate.candidate_pid,
+	       (int)record->candidate.candidate_pid, adj,
 	       signed_size(size, score.points), share);
 	if (*bar_of(score.points, most))
 		printf("  %s", bar_of(score.points, most));
 	printf("%s\n", victim ? term_style(TERM_PLAIN) : "");
+}
+
+/* Why there is no ranking; empty where the kernel did not come to choose. */
+static const char *absence_text(const union record *oom)
+{
+	if (!record_has(oom, oom, totalpages) || record_has(oom, oom, repeats) ||
+	    oom->oom.outcome == OOMWATCH_OUTCOME_VICTIM_PENDING)
+		return "";
+	if (!record_has(oom, oom, candidates_scored))
+		return "not recorded: the module was loaded with candidates=0";
+	if (!oom->oom.candidates_scored)
+		return "nobody was scored";
+	if (!oom->oom.candidates_eligible)
+		return "none of those who were scored";
+	return "the records of them were overwritten, or cut off";
 }
 
 static void print_candidates(const struct story *story)
@@ -158,12 +176,16 @@ static void print_candidates(const struct story *story)
 	double most;
 	size_t i;
 
-	if (!rows)
+	if (!rows && !*absence_text(oom))
 		return;
 	term_title("Who could be killed");
+	if (!rows) {
+		term_wrap(INDENT, "%s", absence_text(oom));
+		return;
+	}
 	most = score_of_candidate(story, story->candidates[0]).points;
-	printf(INDENT "    %-22s %7s %10s %6s\n", "name", "pid", "points",
-	       "share");
+	printf(INDENT "    %-22s %7s %5s %10s %6s\n", "name", "pid", "adj",
+	       "points", "share");
 	for (i = 0; i < rows; i++)
 		print_row(story, story->candidates[i], most);
 	if (oom && record_has(oom, oom, candidates_eligible) &&
@@ -225,30 +247,71 @@ static void print_without_adj(const struct story *story)
 		best = story->candidates[i];
 		most = score.points - score.adj_part;
 	}
-	if (!best || story_is_victim(story, best->candidate.candidate_pid))
+	if (!best || story_is_victim(story, best->candidate.candidate_pid) ||
+	    (record_has(story->oom, oom, chosen_pid) &&
+	     best->candidate.candidate_pid == story->oom->oom.chosen_pid))
 		return;
 	story_comm(name, best->candidate.candidate_comm);
 	term_wrap(INDENT, "oom_score_adj decided: without it, %s (%d) would have had the most points of these.",
 		  name, (int)best->candidate.candidate_pid);
 }
 
-static void print_why(const struct story *story)
+/* What else than its points made a task a victim. */
+static void print_reason(const struct story *story)
+{
+	char message[STORY_NAME] = "";
+
+	story_text(message, story->oom, "message");
+	if (!record_has(story->oom, oom, chosen_pid))
+		term_wrap(INDENT, "It was dying already, and not chosen for its points.");
+	else if (strstr(message, "oom_kill_allocating_task"))
+		term_wrap(INDENT, "It was not chosen for its points: it asked for the memory itself, and vm.oom_kill_allocating_task is set.");
+	else
+		term_wrap(INDENT, "It was not chosen for its points: it had asked to be the first to go (oom_task_origin, as swapoff does).");
+}
+
+/* What is known of who was chosen: as a victim, or as a candidate if it is none. */
+static bool find_chosen(const struct story *story, struct score *score,
+			char name[2 * STORY_NAME])
 {
 	const union record *victim = story_chosen(story);
-	struct score score;
-	char name[STORY_NAME];
+	char comm[STORY_NAME];
+	size_t i;
 
-	if (!victim)
+	if (victim) {
+		*score = score_of_victim(story, victim);
+		story_comm(comm, victim->victim.victim_comm);
+		snprintf(name, 2 * STORY_NAME, "%s (%d)", comm,
+			 (int)victim->victim.victim_pid);
+		return true;
+	}
+	for (i = 0; i < story->nr_candidates; i++) {
+		const union record *record = story->candidates[i];
+
+		if (!record_has(story->oom, oom, chosen_pid) ||
+		    record->candidate.candidate_pid !=
+		    story->oom->oom.chosen_pid)
+			continue;
+		*score = score_of_candidate(story, record);
+		story_comm(comm, record->candidate.candidate_comm);
+		snprintf(name, 2 * STORY_NAME, "%s (%d)", comm,
+			 (int)record->candidate.candidate_pid);
+		return true;
+	}
+	return false;
+}
+
+static void print_why(const struct story *story)
+{
+	struct score score;
+	char name[2 * STORY_NAME];
+
+	if (!find_chosen(story, &score, name))
 		return;
-	story_comm(name, victim->victim.victim_comm);
 	term_title("Why this one");
-	score = score_of_victim(story, victim);
-	printf(INDENT "%s (%d)\n", name, (int)victim->victim.victim_pid);
+	printf(INDENT "%s\n", name);
 	if (!score.scored) {
-		term_wrap(INDENT, victim->victim.state ==
-			  OOMWATCH_STATE_DYING ?
-			  "It was dying already, and not chosen for its points." :
-			  "It was not chosen for its points: it asked for the memory itself (vm.oom_kill_allocating_task), or had asked to be the first to go.");
+		print_reason(story);
 		return;
 	}
 	if (!score.whole) {

@@ -61,6 +61,28 @@ void source_open(struct source *source, const char *input)
 }
 
 /**
+ * source_check_clock() - refuse to show a clock that the records do not have
+ * @source: the source, of which a record was read
+ * @zone: how times are to be shown
+ * @since: the time that they are to be compared with
+ *
+ * Ends the program where they have another clock only.
+ */
+void source_check_clock(const struct source *source, enum clock_zone zone,
+			const struct since *since)
+{
+	bool wall = zone == CLOCK_UTC || (since->given && !since->boot);
+	bool boot = zone == CLOCK_BOOT || (since->given && since->boot);
+
+	if (wall && !source->clock.wall)
+		errx(1, "%s: its times are since boot, which was who knows when: use --boot",
+		     source->name);
+	if (boot && !source->clock.boot)
+		errx(1, "%s: its times are wall time, not since boot: leave out --boot",
+		     source->name);
+}
+
+/**
  * source_close() - release what a source holds
  * @source: the source
  */

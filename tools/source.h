@@ -39,6 +39,8 @@ struct source {
 
 void source_open(struct source *source, const char *input);
 void source_open_file(struct source *source, FILE *file, const char *name);
+void source_check_clock(const struct source *source, enum clock_zone zone,
+			const struct since *since);
 void source_close(struct source *source);
 int source_verdict(const struct source *source);
 

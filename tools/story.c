@@ -86,35 +86,142 @@ static void add_record(struct story *story, const struct oomwatch_header *h)
 	}
 }
 
-/* The last victim before an episode that had not exited when that ended. */
+/* The bytes of a name or a path of a record; NULL if it has none. */
+static const char *bytes_of(const union record *record, const char *key,
+			    unsigned int *length)
+{
+	const struct ow_field *field = ow_fields;
+	const struct ow_field *end = ow_fields + ow_nr_fields;
+
+	while (field < end && (field->type != record->h.type ||
+			       strcmp(field->key, key)))
+		field++;
+	if (field == end || !ow_field_present(&record->h, field))
+		return NULL;
+	return ow_field_text(&record->h, field, length);
+}
+
+/*
+ * Does an episode meet the victim of an earlier one? All victims that are marked,
+ * if the system ran out; else those in the cgroup that did, or below it.
+ */
+static bool meets(const union record *oom, const union record *victim)
+{
+	unsigned int length, above_length;
+	const char *path, *above;
+
+	if (record_has(victim, victim, role) &&
+	    victim->victim.role == OOMWATCH_ROLE_SHARED_MM)
+		return false;
+	if (!record_has(oom, oom, context) ||
+	    oom->oom.context != OOMWATCH_CONTEXT_MEMCG)
+		return true;
+	above = bytes_of(oom, "oom_memcg", &above_length);
+	path = bytes_of(victim, "task_memcg", &length);
+	return above && path && length >= above_length &&
+	       !memcmp(path, above, above_length) &&
+	       (length == above_length || above_length == 1 ||
+		path[above_length] == '/');
+}
+
+/* How the victim at a place of the history went, before the one at @end. */
+static struct ending follow(const struct history *history, size_t place,
+			    size_t end)
+{
+	union record *victim = copy_of(history->records[place]);
+	struct story story = {
+		.victims = { victim }, .nr_victims = 1,
+	};
+
+	for (; place < end; place++) {
+		const struct oomwatch_header *h = history->records[place];
+
+		if (h->episode == victim->h.episode &&
+		    (h->type == OOMWATCH_TYPE_EXITED ||
+		     h->type == OOMWATCH_TYPE_REAPED))
+			add_ending(&story, h);
+	}
+	free(victim);
+	return story.endings[0];
+}
+
+/*
+ * The last victim before an episode that had not gone then. If all had, it is the
+ * last one: the kernel waits for its memory, which other threads may hold.
+ */
 static void find_awaited(struct story *story, const struct history *history)
 {
+	size_t first = history_last_load(history), end = first, i;
+	bool there = false;
+
+	while (end < history->count &&
+	       history->records[end]->seq < story->oom->h.seq)
+		end++;
+	for (i = end; i-- > first && !there;) {
+		union record *victim;
+		struct ending then;
+
+		if (history->records[i]->type != OOMWATCH_TYPE_VICTIM)
+			continue;
+		victim = copy_of(history->records[i]);
+		then = follow(history, i, end);
+		there = meets(story->oom, victim) &&
+			!then.exited && !then.reaped;
+		if (there ||
+		    (!story->awaited && meets(story->oom, victim))) {
+			replace(&story->awaited, &victim->h);
+			story->awaited_ending = follow(history, i,
+						       history->count);
+		}
+		free(victim);
+	}
+}
+
+static bool same_place(const union record *oom, const union record *other)
+{
+	return oom->oom.context == other->oom.context &&
+	       oom->oom.oom_memcg_id == other->oom.oom_memcg_id;
+}
+
+/* A later oom record of the same place. Return: false if it ends the run. */
+static bool add_repeats(struct story *story, const union record *other)
+{
+	if (other->oom.outcome != story->oom->oom.outcome ||
+	    !record_has(other, oom, repeats))
+		return false;
+	story->repeated += other->oom.repeats;
+	return true;
+}
+
+/* The module counts what repeats itself, until something else happens there. */
+static void find_run(struct story *story, const struct history *history)
+{
+	bool repeats = record_has(story->oom, oom, repeats), goes_on = true;
 	size_t i;
 
-	for (i = 0; i < history->count; i++) {
-		const struct oomwatch_header *h = history->records[i];
-		union record *record;
+	for (i = history_last_load(history); i < history->count && goes_on;
+	     i++) {
+		union record *other;
 
-		if (h->seq >= story->oom->h.seq)
-			break;
-		if (h->type == OOMWATCH_TYPE_VICTIM && h->episode)
-			replace(&story->awaited, h);
-		if (h->type != OOMWATCH_TYPE_EXITED || !story->awaited)
+		if (history->records[i]->type != OOMWATCH_TYPE_OOM)
 			continue;
-		record = copy_of(h);
-		if (record->exited.victim_pid ==
-		    story->awaited->victim.victim_pid) {
-			free(story->awaited);
-			story->awaited = NULL;
-		}
-		free(record);
+		other = copy_of(history->records[i]);
+		if (!same_place(story->oom, other))
+			goes_on = true;
+		else if (!repeats && other->h.seq > story->oom->h.seq)
+			goes_on = add_repeats(story, other);
+		else if (repeats && other->h.seq < story->oom->h.seq &&
+			 other->oom.outcome == story->oom->oom.outcome &&
+			 !record_has(other, oom, repeats))
+			story->first_of_run = other->h.episode;
+		free(other);
 	}
 }
 
 /**
  * story_gather() - put the records of an episode together
  * @story: where they go
- * @history: all records
+ * @history: all records; of several loads of the module, the last counts
  * @episode: its number
  *
  * Return: false if there is none of it.
@@ -127,12 +234,14 @@ bool story_gather(struct story *story, const struct history *history,
 
 	memset(story, 0, sizeof(*story));
 	story->episode = episode;
-	for (i = 0; i < history->count; i++) {
+	for (i = history_last_load(history); i < history->count; i++) {
 		if (history->records[i]->episode != episode)
 			continue;
 		add_record(story, history->records[i]);
 		any = true;
 	}
+	if (story->oom && !story->oom->oom.victims)
+		find_run(story, history);
 	if (story->oom && story->oom->oom.outcome ==
 			  OOMWATCH_OUTCOME_VICTIM_PENDING)
 		find_awaited(story, history);
@@ -174,6 +283,44 @@ const union record *story_chosen(const struct story *story)
 }
 
 /**
+ * story_is_memcg() - tell whether a memory cgroup ran out
+ * @story: the story, with an oom record
+ *
+ * Return: true if it did.
+ */
+bool story_is_memcg(const struct story *story)
+{
+	return record_has(story->oom, oom, context) &&
+	       story->oom->oom.context == OOMWATCH_CONTEXT_MEMCG;
+}
+
+/**
+ * story_is_sysrq() - tell whether nothing ran out
+ * @story: the story, with an oom record
+ *
+ * Return: true if SysRq-f asked for the kill.
+ */
+bool story_is_sysrq(const struct story *story)
+{
+	return record_has(story->oom, oom, invoker) &&
+	       story->oom->oom.invoker == OOMWATCH_INVOKER_SYSRQ;
+}
+
+/**
+ * story_is_restricted() - tell whether only some NUMA nodes were allowed
+ * @story: the story, with an oom record
+ *
+ * Return: true if a cpuset or a memory policy allowed no more.
+ */
+bool story_is_restricted(const struct story *story)
+{
+	return record_has(story->oom, oom, constraint) &&
+	       (story->oom->oom.constraint == OOMWATCH_CONSTRAINT_CPUSET ||
+		story->oom->oom.constraint ==
+		OOMWATCH_CONSTRAINT_MEMORY_POLICY);
+}
+
+/**
  * story_is_victim() - tell whether a process is a victim of the episode
  * @story: the story
  * @pid: its number, or that of one of its threads
@@ -204,6 +351,28 @@ void story_comm(char name[STORY_NAME], const char *comm)
 }
 
 /**
+ * story_list() - write a list that the kernel made, of nodes or flags
+ * @list: where it goes; what does not fit is left out
+ * @record: the record
+ * @key: the field
+ *
+ * Return: false if the record has no such field.
+ */
+bool story_list(char list[STORY_NAME], const union record *record,
+		const char *key)
+{
+	unsigned int length, i;
+	const char *bytes = bytes_of(record, key, &length);
+
+	if (!bytes)
+		return false;
+	for (i = 0; i < length && i < STORY_NAME - 1; i++)
+		list[i] = bytes[i] > ' ' && bytes[i] < 0x7f ? bytes[i] : '?';
+	list[i] = '\0';
+	return true;
+}
+
+/**
  * story_text() - write a name or a path of a record so that a page can show it
  * @name: where it goes; of what is too long, the end
  * @record: the record
@@ -214,19 +383,13 @@ void story_comm(char name[STORY_NAME], const char *comm)
 bool story_text(char name[STORY_NAME], const union record *record,
 		const char *key)
 {
-	const struct ow_field *field = ow_fields;
-	const struct ow_field *end = ow_fields + ow_nr_fields;
 	char text[4 * OOMWATCH_RECORD_MAX + 4];
 	unsigned int length;
-	const char *bytes;
+	const char *bytes = bytes_of(record, key, &length);
 	size_t shown;
 
-	while (field < end && (field->type != record->h.type ||
-			       strcmp(field->key, key)))
-		field++;
-	if (field == end || !ow_field_present(&record->h, field))
+	if (!bytes)
 		return false;
-	bytes = ow_field_text(&record->h, field, &length);
 	term_name(text, sizeof(text), bytes, length);
 	shown = strlen(text);
 	if (shown < STORY_NAME)

@@ -39,7 +39,10 @@ struct ending {
  * @nr_victims: how many there are
  * @candidates: its candidates, by rank
  * @nr_candidates: how many there are
- * @awaited: the victim of an earlier episode that has not gone; NULL: none
+ * @first_of_run: the episode that this one repeats; 0: none
+ * @repeated: episodes that repeated this one
+ * @awaited: the victim of an earlier episode that it waited for; NULL: not known
+ * @awaited_ending: how that went in the end
  */
 struct story {
 	__u64 episode;
@@ -51,7 +54,10 @@ struct story {
 	size_t nr_victims;
 	union record *candidates[STORY_CANDIDATES];
 	size_t nr_candidates;
+	__u64 first_of_run;
+	__u64 repeated;
 	union record *awaited;
+	struct ending awaited_ending;
 };
 
 bool story_gather(struct story *story, const struct history *history,
@@ -59,8 +65,13 @@ bool story_gather(struct story *story, const struct history *history,
 void story_free(struct story *story);
 
 const union record *story_chosen(const struct story *story);
+bool story_is_memcg(const struct story *story);
+bool story_is_sysrq(const struct story *story);
+bool story_is_restricted(const struct story *story);
 bool story_is_victim(const struct story *story, __s32 pid);
 void story_comm(char name[STORY_NAME], const char *comm);
+bool story_list(char list[STORY_NAME], const union record *record,
+		const char *key);
 bool story_text(char name[STORY_NAME], const union record *record,
 		const char *key);
 
