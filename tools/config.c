@@ -15,6 +15,7 @@
 #include "cgroup.h"
 #include "command.h"
 #include "meminfo.h"
+#include "option.h"
 #include "process.h"
 #include "term.h"
 
@@ -88,12 +89,8 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 	case 'a':
 		*oom_adj = true;
 		return 0;
-	case ARGP_KEY_ARG:
-		argp_failure(state, STATUS_USAGE, 0,
-			     "config takes no argument; leave out '%s'", arg);
-		return 0;
 	default:
-		return ARGP_ERR_UNKNOWN;
+		return option_no_argument(state, key, arg);
 	}
 }
 

@@ -4,7 +4,6 @@
  */
 #include <argp.h>
 #include <err.h>
-#include <errno.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdlib.h>
@@ -17,6 +16,7 @@
 #include "command.h"
 #include "device.h"
 #include "field.h"
+#include "option.h"
 #include "source.h"
 #include "verdict.h"
 
@@ -99,18 +99,6 @@ static int parse_name(struct argp_state *state, enum ow_kind kind,
 	return -1;
 }
 
-static void parse_count(struct argp_state *state, const char *text,
-			uint64_t *count)
-{
-	char *end;
-
-	errno = 0;
-	*count = strtoull(text, &end, 10);
-	if (*text < '0' || *text > '9' || *end || errno)
-		argp_failure(state, STATUS_USAGE, 0,
-			     "--count takes a number from 0, not '%s'", text);
-}
-
 static void parse_within(struct argp_state *state, const char *text,
 			 long *milliseconds)
 {
@@ -149,7 +137,7 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 		wanted->victims[wanted->nr_victims++] = arg;
 		return 0;
 	case OPTION_COUNT:
-		parse_count(state, arg, &wanted->count);
+		wanted->count = option_number(state, "--count", arg, 0);
 		return 0;
 	case OPTION_WITHIN:
 		parse_within(state, arg, &expect->within_ms);

@@ -4,7 +4,6 @@
  */
 #include <argp.h>
 #include <err.h>
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +12,7 @@
 #include "cause.h"
 #include "command.h"
 #include "field.h"
+#include "option.h"
 #include "ranking.h"
 #include "source.h"
 #include "story.h"
@@ -50,7 +50,6 @@ static const struct argp_option options[] = {
 static error_t parse_option(int key, char *arg, struct argp_state *state)
 {
 	struct explain *explain = state->input;
-	char *end;
 
 	switch (key) {
 	case 'i':
@@ -67,13 +66,7 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 			argp_failure(state, STATUS_USAGE, 0,
 				     "it explains one episode; leave out '%s'",
 				     arg);
-		errno = 0;
-		explain->episode = strtoull(arg, &end, 10);
-		if (*arg < '0' || *arg > '9' || *end || errno ||
-		    !explain->episode)
-			argp_failure(state, STATUS_USAGE, 0,
-				     "an episode is a number from 1, not '%s'",
-				     arg);
+		explain->episode = option_number(state, "EPISODE", arg, 1);
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;

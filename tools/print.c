@@ -4,7 +4,6 @@
  */
 #include <argp.h>
 #include <err.h>
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +16,7 @@
 #include "format.h"
 #include "history.h"
 #include "json.h"
+#include "option.h"
 #include "protect.h"
 #include "source.h"
 
@@ -79,21 +79,6 @@ static const struct argp_option options[] = {
 	{ 0 }
 };
 
-static unsigned long parse_number(struct argp_state *state, const char *option,
-				  const char *text)
-{
-	unsigned long number;
-	char *end;
-
-	errno = 0;
-	number = strtoul(text, &end, 10);
-	if (*text < '0' || *text > '9' || *end || errno || !number)
-		argp_failure(state, STATUS_USAGE, 0,
-			     "%s takes a number from 1, not '%s'", option,
-			     text);
-	return number;
-}
-
 static error_t parse_option(int key, char *arg, struct argp_state *state)
 {
 	struct print *print = state->input;
@@ -103,10 +88,11 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 		print->follow = true;
 		return 0;
 	case 'n':
-		print->num = parse_number(state, "-n", arg);
+		print->num = option_number(state, "-n", arg, 1);
 		return 0;
 	case OPTION_EPISODE:
-		print->filter.episode = parse_number(state, "--episode", arg);
+		print->filter.episode = option_number(state, "--episode",
+						      arg, 1);
 		return 0;
 	case OPTION_SINCE:
 		print->since = arg;

@@ -12,6 +12,7 @@
 
 #include "command.h"
 #include "json.h"
+#include "option.h"
 #include "term.h"
 
 #define STATS	"/sys/kernel/debug/oomwatch/stats"
@@ -46,12 +47,8 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 	case 'j':
 		*json = true;
 		return 0;
-	case ARGP_KEY_ARG:
-		argp_failure(state, STATUS_USAGE, 0,
-			     "stat takes no argument; leave out '%s'", arg);
-		return 0;
 	default:
-		return ARGP_ERR_UNKNOWN;
+		return option_no_argument(state, key, arg);
 	}
 }
 

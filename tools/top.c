@@ -7,7 +7,6 @@
  */
 #include <argp.h>
 #include <err.h>
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +16,7 @@
 #include "cgroup.h"
 #include "command.h"
 #include "meminfo.h"
+#include "option.h"
 #include "process.h"
 #include "term.h"
 #include "uapi/linux/oomwatch.h"
@@ -46,25 +46,16 @@ static const struct argp_option options[] = {
 static error_t parse_option(int key, char *arg, struct argp_state *state)
 {
 	struct top *top = state->input;
-	char *end;
 
 	switch (key) {
 	case 'm':
 		top->memcg = cgroup_path(arg);
 		return 0;
 	case 'n':
-		errno = 0;
-		top->rows = strtoul(arg, &end, 10);
-		if (*arg < '0' || *arg > '9' || *end || errno || !top->rows)
-			argp_failure(state, STATUS_USAGE, 0,
-				     "-n takes a number from 1, not '%s'", arg);
-		return 0;
-	case ARGP_KEY_ARG:
-		argp_failure(state, STATUS_USAGE, 0,
-			     "top takes no argument; leave out '%s'", arg);
+		top->rows = option_number(state, "-n", arg, 1);
 		return 0;
 	default:
-		return ARGP_ERR_UNKNOWN;
+		return option_no_argument(state, key, arg);
 	}
 }
 
