@@ -7,7 +7,7 @@
 # ranked OPTION... - the PIDs that it ranks, the first one first
 ranked()
 {
-	"$tool" top -n 1000 "$@" | awk '$1 ~ /^[0-9]+$/ && $2 ~ /^[0-9]+$/ { print $2 }'
+	"$tool" top -n 1000 "$@" | awk '$1 ~ /^[0-9]+$/ && NF >= 11 { print $1 }'
 }
 
 start
@@ -29,7 +29,7 @@ ktap_print_msg "$text"
 check_is "it says who is next" "next victim: first ($first)" \
 	"$(printf '%s\n' "$text" | grep '^next')"
 check_is "oom_score is the kernel's" "$(cat "/proc/$first/oom_score")" \
-	"$(printf '%s\n' "$text" | awk -v pid="$first" '$2 == pid { print $4 }')"
+	"$(printf '%s\n' "$text" | awk -v pid="$first" '$1 == pid { print $3 }')"
 check_is "who has -1000 is not ranked" "" "$(ranked | grep -x "$never")"
 order=$(ranked | head -n 4 | tr '\n' ' ')
 seq=$(last_seq)
@@ -53,6 +53,8 @@ check_is "it ranks those inside only" 4 "$(printf '%s' "$order" | wc -w)"
 check_is "of a cgroup below, two" 2 "$(ranked --memcg "$cgroups/top/b" | wc -l)"
 check_is "it names the limit that counts" 1 \
 	"$("$tool" top --memcg /top/b | grep -c '^limit of /top: 60.0 MiB')"
+check_is "and that it is shared" 1 \
+	"$("$tool" top --memcg /top/b | grep -c "'oomwatch top --memcg /top'")"
 seq=$(last_seq)
 echo 40M >"$cgroups/top/memory.max"
 wait_for 10 [ -n "$(records_after "$seq" oom)" ]
@@ -64,6 +66,6 @@ check_is "the kernel ranks them the same way" "$order" \
 "$tool" top --memcg /not/there 2>/tmp/top.err
 check_is "a cgroup that is not there" 1 $?
 check_is "in one line" 1 "$(grep -c 'no memory cgroup /not/there' /tmp/top.err)"
-check_is "-n" 2 "$("$tool" top -n 2 | grep -c '^ *[0-9]* *[0-9]* .* /')"
+check_is "-n" 2 "$("$tool" top -n 2 | grep -c '^ *[0-9][0-9]* .* /')"
 rm /tmp/top.err
 ktap_finished

@@ -177,6 +177,10 @@ static void print_head(const struct top *top, const struct process *next)
 	term_name(name, sizeof(name), next->comm, strlen(next->comm));
 	printf("next victim: %s%s%s (%d)\n", term_style(TERM_BOLD), name,
 	       term_style(TERM_PLAIN), (int)next->pid);
+	if (top->limited && strcmp(top->limited, top->memcg))
+		term_wrap("", "but that limit is shared: 'oomwatch top --memcg %s' has all of whom an OOM would choose",
+			  top->limited);
+	printf("sizes, and points, in MiB\n");
 }
 
 /* On a terminal no line is longer than it is wide. */
@@ -186,7 +190,7 @@ static size_t memcg_room(size_t used)
 
 	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) || !window.ws_col)
 		return 4096;
-	return window.ws_col > used + 8 ? window.ws_col - used + 1 : 8;
+	return window.ws_col > used + 6 ? window.ws_col - used + 1 : 7;
 }
 
 static unsigned long long mib(uint64_t bytes)
@@ -194,8 +198,7 @@ static unsigned long long mib(uint64_t bytes)
 	return (bytes + (1 << 19)) >> 20;
 }
 
-static void print_row(const struct top *top, size_t rank,
-		      const struct process *process)
+static void print_row(const struct top *top, const struct process *process)
 {
 	long long points = points_of(top, process);
 	long page = sysconf(_SC_PAGESIZE);
@@ -203,9 +206,9 @@ static void print_row(const struct top *top, size_t rank,
 	int width;
 
 	term_name(name, sizeof(name), process->comm, strlen(process->comm));
-	width = printf("%4zu %7d %-15s %5ld %5ld %7lld %6llu %5llu %5llu %6llu %5llu ",
-		       rank, (int)process->pid, name, process->score,
-		       process->adj, points * page / (1 << 20),
+	width = printf("%7d %-15s %5ld %5ld %6lld %6llu %5llu %5llu %5llu %5llu ",
+		       (int)process->pid, name, process->score, process->adj,
+		       points * page / (1 << 20),
 		       mib(process->anon), mib(process->file),
 		       mib(process->shmem), mib(process->swap),
 		       mib(process->pgtables));
@@ -223,11 +226,11 @@ static void print_table(const struct top *top,
 	       is_eligible(&processes->all[eligible]))
 		eligible++;
 	print_head(top, eligible ? processes->all : NULL);
-	printf("%4s %7s %-15s %5s %5s %7s %6s %5s %5s %6s %5s %s\n", "RANK",
-	       "PID", "COMM", "SCORE", "ADJ", "POINTS", "ANON", "FILE",
-	       "SHMEM", "SWAP", "PGTAB", "MEMCG (sizes in MiB)");
+	printf("%7s %-15s %5s %5s %6s %6s %5s %5s %5s %5s %s\n", "PID",
+	       "COMM", "SCORE", "ADJ", "POINTS", "ANON", "FILE", "SHMEM",
+	       "SWAP", "PGTAB", "MEMCG");
 	for (i = 0; i < eligible && i < top->rows; i++)
-		print_row(top, i + 1, &processes->all[i]);
+		print_row(top, &processes->all[i]);
 	if (i < eligible)
 		printf("and %zu more (-n %zu)\n", eligible - i, eligible);
 	if (eligible < processes->count)
