@@ -171,6 +171,9 @@ check "a field of a newer module is only warned of" refuses 0 'newer' --input ne
 printf '[    1.0] 99 seq=1 episode=1 new=1\n' >newer
 check "a type of a newer module is shown" refuses 0 'newer' --input newer --boot
 check_is "by its header" "[    1.000000] 99 seq=1 episode=1" "$(cat out)"
+cp raw newer && printf '\143' | dd of=newer bs=1 seek=220 conv=notrunc 2>/dev/null
+check "the same in a raw file" refuses 0 'newer' --input newer --boot
+check_is "which is shown to its end" 400 "$(wc -l <out)"
 cp raw abi && printf '\377\377' | dd of=abi bs=1 seek=14 conv=notrunc 2>/dev/null
 check "a raw file of another format" refuses 1 'newer oomwatch' --input abi
 check "input and output are one file" refuses 1 'it is the input' --input raw --raw ./raw

@@ -76,6 +76,7 @@ static bool device_next(struct source *source)
 		errx(1, "%s: what it returned is not a record", DEVICE);
 	memcpy(&source->record, h, h->size);
 	device->at += h->size;
+	source->unknown += record_unknown(h);
 	check_seq(source, h->seq);
 	return true;
 }

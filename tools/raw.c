@@ -68,27 +68,29 @@ static bool raw_next(struct source *source)
 	union record *record = &source->record;
 	struct oomwatch_header *h = &record->h;
 	size_t got = fread(h, 1, sizeof(*h), raw->file);
-	__u32 size;
 
 	if (source->damage[0] || !got)
 		return false;
-	size = raw->swapped ? bswap_32(h->size) : h->size;
-	if (got == sizeof(*h) && size > sizeof(*h) && size <= sizeof(*record))
-		got += fread(h + 1, 1, size - sizeof(*h), raw->file);
+	if (raw->swapped && got == sizeof(*h))
+		record_swap_header(h);
+	if (got == sizeof(*h) && h->size > sizeof(*h) &&
+	    h->size <= sizeof(*record))
+		got += fread(h + 1, 1, h->size - sizeof(*h), raw->file);
 	if (ferror(raw->file)) {
 		damaged(source, strerror(errno));
 		return false;
 	}
-	if (got < sizeof(*h) || (size <= sizeof(*record) && got < size)) {
+	if (got < sizeof(*h) || (h->size <= sizeof(*record) && got < h->size)) {
 		damaged(source, "it is cut off inside the record");
 		return false;
 	}
-	if (raw->swapped)
-		record_swap(record);
 	if (!record_is_whole(h, got)) {
 		damaged(source, "there is no record");
 		return false;
 	}
+	source->unknown += record_unknown(h);
+	if (raw->swapped)
+		record_swap(record);
 	raw->place += got;
 	return true;
 }

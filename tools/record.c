@@ -43,6 +43,32 @@ bool record_is_whole(const struct oomwatch_header *h, size_t bytes)
 	       h->size % 8 == 0;
 }
 
+/* Bits of the fields of a type that the field table lists. */
+static __u64 known_fields(unsigned int type)
+{
+	__u64 known = 0;
+	unsigned int i;
+
+	for (i = 0; i < ow_nr_fields; i++)
+		if (ow_fields[i].type == type)
+			known |= 1ULL << ow_fields[i].bit;
+	return known;
+}
+
+/**
+ * record_unknown() - count what only a newer oomwatch knows
+ * @h: the record
+ *
+ * Return: how many fields it has that the field table does not list; 1 for a type
+ * that it does not list.
+ */
+unsigned int record_unknown(const struct oomwatch_header *h)
+{
+	__u64 known = known_fields(h->type);
+
+	return known ? __builtin_popcountll(h->valid & ~known) : 1;
+}
+
 static void swap16(char *at)
 {
 	__u16 value;
@@ -116,7 +142,11 @@ static void swap_field(union record *record, const struct ow_field *field)
 	}
 }
 
-static void swap_header(struct oomwatch_header *h)
+/**
+ * record_swap_header() - turn the header of a record round
+ * @h: the header, of the other byte order
+ */
+void record_swap_header(struct oomwatch_header *h)
 {
 	h->size = bswap_32(h->size);
 	h->type = bswap_16(h->type);
@@ -130,23 +160,17 @@ static void swap_header(struct oomwatch_header *h)
 
 /**
  * record_swap() - turn a record of the other byte order into one of ours
- * @record: the record; as many bytes as its size says, if that is a size that a
- *          record can have, are there
+ * @record: the record, whole; its header was turned round already
  *
  * Only what the field table lists can be turned round: a field that is newer
  * than it is marked as not captured.
  */
 void record_swap(union record *record)
 {
-	__u64 known = 0;
 	unsigned int i;
 
-	swap_header(&record->h);
-	for (i = 0; i < ow_nr_fields; i++) {
-		if (!ow_field_present(&record->h, &ow_fields[i]))
-			continue;
-		swap_field(record, &ow_fields[i]);
-		known |= 1ULL << ow_fields[i].bit;
-	}
-	record->h.valid = known;
+	for (i = 0; i < ow_nr_fields; i++)
+		if (ow_field_present(&record->h, &ow_fields[i]))
+			swap_field(record, &ow_fields[i]);
+	record->h.valid &= known_fields(record->h.type);
 }

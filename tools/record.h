@@ -34,6 +34,8 @@ union record {
 
 size_t record_fixed_size(unsigned int type);
 bool record_is_whole(const struct oomwatch_header *h, size_t bytes);
+unsigned int record_unknown(const struct oomwatch_header *h);
+void record_swap_header(struct oomwatch_header *h);
 void record_swap(union record *record);
 
 #endif /* RECORD_H */

@@ -100,7 +100,7 @@ void source_close(struct source *source)
 int source_verdict(const struct source *source)
 {
 	if (source->unknown)
-		warnx("%s: left out %llu fields that only a newer oomwatch knows",
+		warnx("%s: left out %llu fields or records that only a newer oomwatch knows",
 		      source->name, (unsigned long long)source->unknown);
 	if (!source->damage[0])
 		return 0;
