@@ -27,7 +27,7 @@ help:
 	@echo '  make bench    how fast the tool prints, side by side with dmesg; KERNELS=6.12'
 	@echo '  make check    warnings, style, layout, documents, tests; no VM'
 	@echo '  make docs     bring the lists of fields in Documentation/ and man/ up to date'
-	@echo '  make fuzz     fuzz the ring; no VM; FUZZ_SECONDS=600'
+	@echo '  make fuzz     fuzz the ring and what the tool reads; no VM; FUZZ_SECONDS=600'
 	@echo '  OOMWATCH_CACHE names the cache folder, OOMWATCH_ACCEL=tcg|kvm how to emulate'
 	@echo 'Both:'
 	@echo '  make clean    remove what was built'
