@@ -109,11 +109,11 @@ static bool advise_unowned(const struct story *story)
 static bool advise_limit(const struct story *story)
 {
 	const union record *victim = story_chosen(story);
-	char of[STORY_NAME], path[STORY_NAME];
+	char path[STORY_NAME];
 
 	if (!story_is_memcg(story) || !victim ||
 	    !story_text(path, story->oom, "oom_memcg") ||
-	    !story_text(of, victim, "task_memcg") || !strcmp(of, path))
+	    story_own_limit(story, victim))
 		return false;
 	term_bullet("The limit is not the victim's own: all cgroups below %s share it.",
 		    path);

@@ -26,18 +26,21 @@ static void print_limit(const char *label, __u64 usage, __u64 max)
 }
 
 /* Whether the limit is that of the victim's own cgroup, or of one above it. */
-static void print_owner(const struct story *story, const char *path)
+static void print_owner(const struct story *story)
 {
 	const union record *victim = story_chosen(story);
 	char of[STORY_NAME];
 
 	if (!victim || !story_text(of, victim, "task_memcg"))
 		return;
-	if (strcmp(of, path)) {
+	switch (story_own_limit(story, victim)) {
+	case 1:
+		printf(INDENT "which is the victim's own cgroup\n");
+		break;
+	case 0:
 		printf(INDENT "which stands above the victim's own cgroup,\n");
 		printf(INDENT "%s\n", of);
-	} else {
-		printf(INDENT "which is the victim's own cgroup\n");
+		break;
 	}
 }
 
@@ -66,7 +69,7 @@ static void print_memcg(const struct story *story)
 
 	story_text(path, oom, "oom_memcg");
 	printf(INDENT "memory cgroup %s\n", path);
-	print_owner(story, path);
+	print_owner(story);
 	if (record_has(oom, oom, oom_memcg_usage) &&
 	    record_has(oom, oom, oom_memcg_max))
 		print_limit("memory", oom->oom.oom_memcg_usage,

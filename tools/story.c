@@ -321,6 +321,21 @@ bool story_is_restricted(const struct story *story)
 }
 
 /**
+ * story_own_limit() - tell whether a victim's own cgroup ran out
+ * @story: the story, of a memory cgroup
+ * @victim: a victim of it
+ *
+ * Return: 1 if it did, 0 if it was one above it, -1 if that is not known.
+ */
+int story_own_limit(const struct story *story, const union record *victim)
+{
+	if (!record_has(story->oom, oom, oom_memcg_id) ||
+	    !record_has(victim, victim, task_memcg_id))
+		return -1;
+	return story->oom->oom.oom_memcg_id == victim->victim.task_memcg_id;
+}
+
+/**
  * story_is_victim() - tell whether a process is a victim of the episode
  * @story: the story
  * @pid: its number, or that of one of its threads

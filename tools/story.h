@@ -65,6 +65,7 @@ bool story_gather(struct story *story, const struct history *history,
 void story_free(struct story *story);
 
 const union record *story_chosen(const struct story *story);
+int story_own_limit(const struct story *story, const union record *victim);
 bool story_is_memcg(const struct story *story);
 bool story_is_sysrq(const struct story *story);
 bool story_is_restricted(const struct story *story);
