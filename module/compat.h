@@ -9,21 +9,91 @@
 #define OW_COMPAT_H
 
 #include <linux/cgroup.h>
+#include <linux/kernfs.h>
+#include <linux/kprobes.h>
 #include <linux/memcontrol.h>
+#include <linux/mm.h>
+#include <linux/rcupdate.h>
 #include <linux/sched.h>
 #include <linux/vmstat.h>
 
 /*
+ * The return probe of an instance; since 5.11 NULL once it is being detached.
+ * Kbuild looks for the function.
+ */
+static inline struct kretprobe *
+ow_compat_get_kretprobe(struct kretprobe_instance *ri)
+{
+#ifdef OW_HAVE_GET_KRETPROBE
+	return get_kretprobe(ri);
+#else
+	return ri->rp;
+#endif
+}
+
+/*
+ * A counter of a process as oom_badness() reads it: exact since 7.0, while the
+ * cheaper one may lack some pages for each processor since 6.2. Kbuild looks for
+ * the function that oom_badness() uses.
+ */
+static inline unsigned long ow_compat_mm_counter(struct mm_struct *mm,
+						 int member)
+{
+#ifdef OW_HAVE_MM_RSS_SUM
+	return get_mm_counter_sum(mm, member);
+#else
+	return get_mm_counter(mm, member);
+#endif
+}
+
+/*
+ * Page tables of all processes, in pages: a counter of the zones before 5.11, of
+ * the nodes since. Kbuild looks where it is.
+ */
+static inline unsigned long ow_compat_pagetables(void)
+{
+#ifdef OW_HAVE_NODE_PAGETABLE
+	return global_node_page_state(NR_PAGETABLE);
+#else
+	return global_zone_page_state(NR_PAGETABLE);
+#endif
+}
+
+/*
+ * The parent and the name of a kernfs node that can neither be moved nor renamed,
+ * and that the caller keeps. Since 6.15 both are under RCU; Kbuild looks for that.
+ */
+static inline struct kernfs_node *
+ow_compat_kernfs_parent(const struct kernfs_node *kn)
+{
+#ifdef OW_HAVE_KERNFS_RCU
+	return rcu_dereference_raw(kn->__parent);
+#else
+	return kn->parent;
+#endif
+}
+
+static inline const char *ow_compat_kernfs_name(const struct kernfs_node *kn)
+{
+#ifdef OW_HAVE_KERNFS_RCU
+	return rcu_dereference_raw(kn->name);
+#else
+	return kn->name;
+#endif
+}
+
+/*
  * The path of a cgroup of a v1 hierarchy can change under a reader: v1 allows
- * renames, and the kernel guards them by a lock that sleeps on PREEMPT_RT.
- * There the path cannot be had in a probe handler; its id still can.
+ * renames, and before kernfs used RCU the kernel guarded them by a lock that
+ * sleeps on PREEMPT_RT. There the path cannot be had in a probe handler; its id
+ * still can.
  *
  * Return: the length of the path, whether it fit or not, or -errno.
  */
 static inline int ow_compat_v1_path(struct cgroup *cgroup, char *buffer,
 				    size_t size)
 {
-#ifdef CONFIG_PREEMPT_RT
+#if defined(CONFIG_PREEMPT_RT) && !defined(OW_HAVE_KERNFS_RCU)
 	return -EOPNOTSUPP;
 #else
 	return cgroup_path(cgroup, buffer, size);

@@ -42,21 +42,22 @@ static void put_clipped(char *buffer, size_t size, size_t at, const char *from,
  */
 static int fixed_path(struct kernfs_node *leaf, char *buffer, size_t size)
 {
-	struct kernfs_node *kn;
+	struct kernfs_node *kn, *parent;
 	size_t length = 0, at;
 
-	for (kn = leaf; kn->parent; kn = kn->parent)
-		length += 1 + strlen(kn->name);
+	for (kn = leaf; (parent = ow_compat_kernfs_parent(kn)); kn = parent)
+		length += 1 + strlen(ow_compat_kernfs_name(kn));
 	if (!length) {
 		put_clipped(buffer, size, 0, "/", 1);
 		return 1;
 	}
 	at = length;
-	for (kn = leaf; kn->parent; kn = kn->parent) {
-		size_t part = strlen(kn->name);
+	for (kn = leaf; (parent = ow_compat_kernfs_parent(kn)); kn = parent) {
+		const char *name = ow_compat_kernfs_name(kn);
+		size_t part = strlen(name);
 
 		at -= part;
-		put_clipped(buffer, size, at, kn->name, part);
+		put_clipped(buffer, size, at, name, part);
 		at--;
 		put_clipped(buffer, size, at, "/", 1);
 	}

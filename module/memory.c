@@ -12,6 +12,7 @@
 #include <linux/swap.h>
 #include <linux/vmstat.h>
 
+#include "compat.h"
 #include "memory.h"
 #include "record.h"
 
@@ -41,7 +42,7 @@ static void set_counters(struct ow_record *rec)
 	       bytes_of(global_node_page_state_pages(NR_SLAB_RECLAIMABLE_B)));
 	ow_set(rec, memory, slab_unreclaimable,
 	       bytes_of(global_node_page_state_pages(NR_SLAB_UNRECLAIMABLE_B)));
-	set_node_pages(rec, pagetables, NR_PAGETABLE);
+	ow_set(rec, memory, pagetables, bytes_of(ow_compat_pagetables()));
 	ow_set(rec, memory, kernel_stack,
 	       (u64)global_node_page_state(NR_KERNEL_STACK_KB) << 10);
 	ow_set(rec, memory, swap_free, bytes_of(max(get_nr_swap_pages(), 0L)));

@@ -20,9 +20,11 @@
 #include <linux/sched.h>
 #include <linux/seq_buf.h>
 #include <linux/seq_file.h>
+#include <linux/string.h>
 #include <linux/timekeeping.h>
 
 #include "candidate.h"
+#include "compat.h"
 #include "episode.h"
 #include "pending.h"
 #include "probe.h"
@@ -30,6 +32,8 @@
 /**
  * struct probe - one function of the kernel that is watched
  * @symbol: its name
+ * @split: what gcc may have split off from it; if that is there, it is watched
+ *         instead, since the OOM killer calls nothing else; may be NULL
  * @required: without it, nothing that makes sense can be recorded
  * @enter: called at its entry, with its arguments in the registers; may be NULL
  *         if there is @leave
@@ -47,6 +51,7 @@
  */
 struct probe {
 	const char *symbol;
+	const char *split;
 	bool required;
 	void (*enter)(struct pt_regs *regs);
 	void (*leave)(unsigned long argument, struct pt_regs *regs);
@@ -175,6 +180,7 @@ static struct probe probes[] = {
 		.enter = enter_dump_header,
 	}, {
 		.symbol = "oom_badness",
+		.split = "oom_badness.part.0",
 		.often = true,
 		.needed = needs_oom_badness,
 		.absent = lack_oom_badness,
@@ -204,7 +210,7 @@ static int handle_entry(struct kprobe *kp, struct pt_regs *regs)
 static int handle_ret_entry(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
 	unsigned long argument = regs_get_kernel_argument(regs, 0);
-	struct kretprobe *rp = get_kretprobe(ri);
+	struct kretprobe *rp = ow_compat_get_kretprobe(ri);
 	struct probe *probe = container_of(rp, struct probe, rp);
 
 	/* Without rethook, a return probe that is being detached is NULL. */
@@ -218,7 +224,7 @@ static int handle_ret_entry(struct kretprobe_instance *ri, struct pt_regs *regs)
 static int handle_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
 	unsigned long argument = *(unsigned long *)ri->data;
-	struct kretprobe *rp = get_kretprobe(ri);
+	struct kretprobe *rp = ow_compat_get_kretprobe(ri);
 	struct probe *probe = container_of(rp, struct probe, rp);
 	u64 start_ns;
 
@@ -252,12 +258,10 @@ static struct notifier_block notifier = {
 	.priority = INT_MIN,
 };
 
-static int attach(struct probe *probe)
+static int attach_to(struct probe *probe, const char *symbol)
 {
-	probe->off = probe->needed && !probe->needed();
-	if (probe->off)
-		return 0;
-	probe->rp.kp.symbol_name = probe->symbol;
+	memset(&probe->rp, 0, sizeof(probe->rp));
+	probe->rp.kp.symbol_name = symbol;
 	if (!probe->leave) {
 		probe->rp.kp.pre_handler = handle_entry;
 		return register_kprobe(&probe->rp.kp);
@@ -267,6 +271,18 @@ static int attach(struct probe *probe)
 	probe->rp.data_size = sizeof(unsigned long);
 	probe->rp.maxactive = 2 * num_possible_cpus() + 8;
 	return register_kretprobe(&probe->rp);
+}
+
+static int attach(struct probe *probe)
+{
+	int err = -ENOENT;
+
+	probe->off = probe->needed && !probe->needed();
+	if (probe->off)
+		return 0;
+	if (probe->split)
+		err = attach_to(probe, probe->split);
+	return err == -ENOENT ? attach_to(probe, probe->symbol) : err;
 }
 
 static void detach(struct probe *probe)

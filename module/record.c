@@ -2,7 +2,6 @@
 /*
  * record.c - build one record, then publish it to the ring and its readers
  */
-#include <linux/align.h>
 #include <linux/build_bug.h>
 #include <linux/kernel.h>
 #include <linux/string.h>

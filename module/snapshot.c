@@ -17,6 +17,7 @@
 #include <linux/uaccess.h>
 #include <linux/uidgid.h>
 
+#include "compat.h"
 #include "snapshot.h"
 
 static_assert(OOMWATCH_COMM_LEN == TASK_COMM_LEN);
@@ -96,10 +97,10 @@ s64 ow_snapshot_score(s64 points, u64 totalpages)
 void ow_snapshot_rss(struct ow_rss *rss, struct mm_struct *mm)
 {
 	rss->total_vm = (u64)mm->total_vm << PAGE_SHIFT;
-	rss->anon = (u64)get_mm_counter(mm, MM_ANONPAGES) << PAGE_SHIFT;
-	rss->file = (u64)get_mm_counter(mm, MM_FILEPAGES) << PAGE_SHIFT;
-	rss->shmem = (u64)get_mm_counter(mm, MM_SHMEMPAGES) << PAGE_SHIFT;
-	rss->swap = (u64)get_mm_counter(mm, MM_SWAPENTS) << PAGE_SHIFT;
+	rss->anon = (u64)ow_compat_mm_counter(mm, MM_ANONPAGES) << PAGE_SHIFT;
+	rss->file = (u64)ow_compat_mm_counter(mm, MM_FILEPAGES) << PAGE_SHIFT;
+	rss->shmem = (u64)ow_compat_mm_counter(mm, MM_SHMEMPAGES) << PAGE_SHIFT;
+	rss->swap = (u64)ow_compat_mm_counter(mm, MM_SWAPENTS) << PAGE_SHIFT;
 	rss->pgtables = mm_pgtables_bytes(mm);
 }
 
