@@ -21,7 +21,7 @@ help:
 	@echo '  make install  the module, loaded at each boot, the tool and its man pages'
 	@echo 'On any Debian 12 machine, in a VM, installing what is missing:'
 	@echo '  make demo     provoke three OOMs and show what oomwatch saw; KERNELS=6.12'
-	@echo '  make test     run the selftests; KERNELS="6.1 6.12", TESTS="memcg.sh cdev",'
+	@echo '  make test     run the selftests; KERNELS="6.1 6.12" or all, TESTS="memcg.sh cdev",'
 	@echo '                KSFT=the tools/testing/selftests of another kernel tree'
 	@echo '  make soak     10,000 kills and a reader that may lose nothing; KERNELS=6.12'
 	@echo '  make bench    how fast the tool prints, side by side with dmesg; KERNELS=6.12'
