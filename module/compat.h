@@ -127,6 +127,20 @@ static inline struct page_counter *ow_compat_v1_kmem(struct mem_cgroup *memcg)
 }
 
 /*
+ * How many charges met the limit of a cgroup. In new kernels the counter itself
+ * counts on cgroup v1 only, and the kernel reports the events of v2; Kbuild looks
+ * for the member that tells.
+ */
+static inline u64 ow_compat_failcnt(struct mem_cgroup *memcg)
+{
+#ifdef OW_HAVE_TRACK_FAILCNT
+	if (!memcg->memory.track_failcnt)
+		return atomic_long_read(&memcg->memory_events[MEMCG_MAX]);
+#endif
+	return READ_ONCE(memcg->memory.failcnt);
+}
+
+/*
  * The kernel's OOM_KILL events since boot; 0 on a kernel that does not count
  * them. May sleep; the caller serialises calls.
  */

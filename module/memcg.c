@@ -151,7 +151,7 @@ void ow_memcg_usage(struct ow_record *rec, struct mem_cgroup *memcg)
 {
 	ow_set(rec, oom, oom_memcg_usage, counter_usage(&memcg->memory));
 	ow_set(rec, oom, oom_memcg_max, counter_max(&memcg->memory));
-	ow_set(rec, oom, oom_memcg_failcnt, READ_ONCE(memcg->memory.failcnt));
+	ow_set(rec, oom, oom_memcg_failcnt, ow_compat_failcnt(memcg));
 	if (!is_v2(memcg->css.cgroup)) {
 		set_v1_usage(rec, memcg);
 		return;
