@@ -18,6 +18,11 @@ done
 check "rmmod works when nothing is open" rmmod oomwatch
 load
 
+triggers()
+{
+	[ "$(stat_of episodes_no_victim)" -gt 10 ]
+}
+
 # A trigger that lives on and comes from two places in the kernel, with a log
 # that is slow enough for an episode to outlive the detaching of its probes.
 "$hog" -w -a -1000 -g "$cgroups/survivor" 4096 >/dev/null 2>&1 &
@@ -26,8 +31,7 @@ survivor=$!
 "$hog" -n 1000000 -g "$cgroups/survivor" 1 >/dev/null 2>&1 &
 prey=$!
 background="$survivor $prey"
-sleep 1
-check "it triggers" [ "$(stat_of episodes_no_victim)" -gt 10 ]
+check "it triggers" wait_for 30 triggers
 loglevel=$(cut -f1 /proc/sys/kernel/printk)
 dmesg -n 7
 done=0
