@@ -13,6 +13,7 @@
 #include <linux/kprobes.h>
 #include <linux/memcontrol.h>
 #include <linux/mm.h>
+#include <linux/ptrace.h>
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
 #include <linux/vmstat.h>
@@ -28,6 +29,19 @@ ow_compat_get_kretprobe(struct kretprobe_instance *ri)
 	return get_kretprobe(ri);
 #else
 	return ri->rp;
+#endif
+}
+
+/*
+ * Where a function returns to, at its entry, if the processor keeps that in a
+ * register, as on arm64; 0 if it is on the stack.
+ */
+static inline unsigned long ow_compat_link(struct pt_regs *regs)
+{
+#ifdef procedure_link_pointer
+	return procedure_link_pointer(regs);
+#else
+	return 0;
 #endif
 }
 

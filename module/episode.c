@@ -234,8 +234,9 @@ static void close_episode(enum oomwatch_outcome outcome)
 /**
  * ow_episode_enter() - out_of_memory() was entered
  * @oc: its argument
+ * @link: where it returns to, if that is not on the stack yet; else 0
  */
-void ow_episode_enter(const struct oom_control *oc)
+void ow_episode_enter(const struct oom_control *oc, unsigned long link)
 {
 	if (episode.trigger)
 		close_episode(OOMWATCH_OUTCOME_UNKNOWN);
@@ -255,7 +256,7 @@ void ow_episode_enter(const struct oom_control *oc)
 	episode.victims = 0;
 	ow_batch_clear(&episode.batch);
 	ow_candidate_reset();
-	ow_stack_save();
+	ow_stack_save(link);
 	ow_oom_begin(&episode.oom, oc, ow_tally_episode());
 }
 

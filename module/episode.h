@@ -24,7 +24,7 @@ void ow_episode_exit(void);
  * kernel's oom_lock, which serialises them system-wide; they take no lock that
  * sleeps on PREEMPT_RT.
  */
-void ow_episode_enter(const struct oom_control *oc);
+void ow_episode_enter(const struct oom_control *oc, unsigned long link);
 void ow_episode_notify(unsigned long freed);
 void ow_episode_dump_header(const struct oom_control *oc);
 void ow_episode_oom_kill_process(const struct oom_control *oc,

@@ -21,16 +21,6 @@
 static unsigned long frames[FRAMES_MAX];
 static unsigned int nr_frames;
 
-/**
- * ow_stack_save() - take the stack of current
- *
- * Context: the entry of out_of_memory().
- */
-void ow_stack_save(void)
-{
-	nr_frames = stack_trace_save(frames, FRAMES_MAX, 0);
-}
-
 /* The name of the function that a frame is in; "" if it has none. */
 static const char *name_of(unsigned int frame)
 {
@@ -52,6 +42,33 @@ static unsigned int frame_after(const char *function)
 		if (!strcmp(name_of(frame), function))
 			return frame + 1;
 	return nr_frames;
+}
+
+/* Before another one; of too many, the outermost is lost. */
+static void insert_frame(unsigned int frame, unsigned long address)
+{
+	if (nr_frames < FRAMES_MAX)
+		nr_frames++;
+	memmove(&frames[frame + 1], &frames[frame],
+		(nr_frames - frame - 1) * sizeof(*frames));
+	frames[frame] = address;
+}
+
+/**
+ * ow_stack_save() - take the stack of current
+ * @link: where out_of_memory() returns to, if that is not on the stack yet: the
+ *        kernel then leaves out that frame; else 0
+ *
+ * Context: the entry of out_of_memory().
+ */
+void ow_stack_save(unsigned long link)
+{
+	unsigned int caller;
+
+	nr_frames = stack_trace_save(frames, FRAMES_MAX, 0);
+	caller = frame_after("out_of_memory");
+	if (link && caller < nr_frames)
+		insert_frame(caller, link);
 }
 
 /**

@@ -6,7 +6,7 @@
 
 struct ow_record;
 
-void ow_stack_save(void);
+void ow_stack_save(unsigned long link);
 const char *ow_stack_caller_of(const char *function);
 void ow_stack_fill(struct ow_record *rec);
 
