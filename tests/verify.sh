@@ -355,6 +355,11 @@ doctor '/ exited .* episode=2 /p'
 renumber
 breaks "it exited twice"
 
+# What only a newer oomwatch knows.
+doctor 's/ stack seq=/ newer seq=/'
+verify
+check_is "a newer type is no violation, but was not read" "2 " "$status $(broken)"
+
 # Whatever is wrong is told without a name breaking the line.
 doctor "$(of_first victim)s/ task_memcg=[^ ]*/ task_memcg=\\/a\\\\x0anot\\\\x20ok/"
 verify

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "field.h"
 #include "past.h"
 
 /**
@@ -92,11 +93,16 @@ static bool stands_for_repeats(const union record *record)
 static void add_record(struct gathering *gathering, const union record *record)
 {
 	struct past *past = gathering->past;
-	struct episode *episode;
+	struct episode *episode = gathering->current;
 
 	if (record->h.type == OOMWATCH_TYPE_EXITED ||
 	    record->h.type == OOMWATCH_TYPE_REAPED)
 		return;
+	if (!ow_name_of(&ow_names_of_type, record->h.type)) {
+		if (episode && episode->number == record->h.episode)
+			episode->nr_newer++;
+		return;
+	}
 	if (stands_for_repeats(record)) {
 		episode = add_episode(gathering, record->h.episode);
 		episode->oom = record;

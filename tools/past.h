@@ -19,6 +19,7 @@
  * @nr_victims: how many there are
  * @candidates: its candidates
  * @nr_candidates: how many there are
+ * @nr_newer: its records of types that only a newer oomwatch knows
  * @cut: records of it may be missing: overwritten, lost, or yet to come
  * @late: another one with a greater number came before it
  * @repeats: it is the last of those that its oom record stands for
@@ -32,6 +33,7 @@ struct episode {
 	size_t nr_victims;
 	const union record **candidates;
 	size_t nr_candidates;
+	size_t nr_newer;
 	bool cut;
 	bool late;
 	bool repeats;
@@ -65,7 +67,7 @@ struct hole {
  * @nr_holes: how many there are
  * @end_ns: the time up to which it is known what happened
  * @boot: times are since boot, so that they can be compared to the microsecond
- * @gaps_told: the device said where it had to leave out records
+ * @gaps_told: it was said that records are left out, by the device or the reader
  * @slack: pages by which points may differ from what they are made of; negative:
  *         as many as @processors may have changed
  * @processors: how many the machine has; 0: not known

@@ -45,7 +45,7 @@ static bool stands_at_end(const struct episode *episode,
 			  const union record *record)
 {
 	uint64_t others = episode->nr_candidates + !!episode->memory +
-			  !!episode->stack;
+			  !!episode->stack + episode->nr_newer;
 	uint64_t end = episode->oom->h.seq;
 
 	return !record || (record->h.seq < end &&

@@ -88,7 +88,8 @@ static void check_all(struct finding findings[RULES_MAX],
 		struct past past = {
 			.end_ns = live ? boot_ns() : 0,
 			.boot = source->clock.boot,
-			.gaps_told = live && !source->untold,
+			.gaps_told = (live && !source->untold) ||
+				     source->unknown || *source->damage,
 			.slack = verify->slack,
 			.processors = live ? sysconf(_SC_NPROCESSORS_ONLN) : 0,
 			.within_us = verify->within_s * 1000000,
