@@ -76,17 +76,17 @@ static uint64_t boot_ns(void)
 	return now.tv_sec * 1000000000ULL + now.tv_nsec;
 }
 
-/* One load of the module after the other. */
+/* One load of the module after the other; all that was published by then is there. */
 static void check_all(struct finding findings[RULES_MAX],
 		      const struct verify *verify, const struct source *source,
-		      const struct history *history)
+		      const struct history *history, uint64_t by_ns)
 {
 	bool live = !verify->input;
 	size_t at = 0;
 
 	while (at < history->count) {
 		struct past past = {
-			.end_ns = live ? boot_ns() : 0,
+			.end_ns = live ? by_ns : 0,
 			.boot = source->clock.boot,
 			.gaps_told = (live && !source->untold) ||
 				     source->unknown || *source->damage,
@@ -115,15 +115,17 @@ int verify_run(int argc, char **argv)
 	struct verify verify = { .slack = -1, .within_s = WITHIN_S };
 	struct history history = { 0 };
 	bool good, readable;
+	uint64_t start_ns;
 
 	source_err_exit_status = STATUS_USAGE;
 	argp_parse(&argp, argc, argv, 0, NULL, &verify);
 	source_open(&source, verify.input);
+	start_ns = boot_ns();
 	history_read(&history, &source);
 	readable = !source_verdict(&source);
 	if (!readable && !history.count)
 		return STATUS_USAGE;
-	check_all(findings, &verify, &source, &history);
+	check_all(findings, &verify, &source, &history, start_ns);
 	good = rules_print(findings);
 	if (fflush(stdout))
 		err(STATUS_USAGE, "standard output");
