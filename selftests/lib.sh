@@ -18,6 +18,7 @@ provoke=/sys/kernel/debug/oom_provoke
 made_cgroups=""
 background=""
 unload_provoke=""
+started=""
 
 ktap_print_header()
 {
@@ -57,6 +58,7 @@ ktap_test_skip()
 # Prints the plan and ends the test: the last line of each test.
 ktap_finished()
 {
+	[ -z "$started" ] || check_history
 	echo "1..$ktap_number"
 	[ "$ktap_failed" = 0 ] || exit 1
 	exit 0
@@ -100,6 +102,22 @@ check_events()
 	else
 		ktap_print_msg "$said"
 		ktap_test_fail "$name"
+	fi
+}
+
+# check_history - one test, the last of each: does what oomwatch has recorded until now
+# keep the rules that oomwatch verify knows? Where the tool is, and the module.
+check_history()
+{
+	local verifier said
+
+	verifier=$(command -v "${OOMWATCH:-oomwatch}") && [ -c /dev/oomwatch ] ||
+		return 0
+	if said=$("$verifier" verify 2>&1); then
+		ktap_test_pass "the history keeps the rules"
+	else
+		ktap_print_msg "$said"
+		ktap_test_fail "the history keeps the rules"
 	fi
 }
 
@@ -152,6 +170,7 @@ start()
 		ktap_skip_all "cannot load oomwatch; name it by OOMWATCH_KO="
 	[ -r "$events" ] || ktap_skip_all "debugfs is not mounted or locked down"
 	trap cleanup EXIT
+	started=yes
 }
 
 require_memcg()

@@ -324,6 +324,7 @@ TEST_F_TIMEOUT(storm, nothing_is_lost, 24 * 60 * 60)
 	close(late.fd);
 	EXPECT_EQ(late.first, (__u64)stat_of("overwritten") + 1);
 	EXPECT_EQ(late.last, storm->stream.last);
+	EXPECT_TRUE(oomtest_verify());
 }
 
 static void __attribute__((constructor)) require(void)

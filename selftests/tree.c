@@ -295,6 +295,7 @@ TEST_F_TIMEOUT(tree, records_agree_with_memory_events, 200)
 	EXPECT_GT(tree->other_limit, 0);
 	TH_LOG("victims: %ld by their own limit, %ld by that of another",
 	       tree->own_limit, tree->other_limit);
+	EXPECT_TRUE(oomtest_verify());
 }
 
 static void __attribute__((constructor)) require(void)

@@ -36,14 +36,15 @@ completes()
 }
 
 cd "$here" || exit
-completes "config expect explain stat top" oomwatch ""
+completes "config expect explain stat top verify" oomwatch ""
 completes "expect explain" oomwatch ex
 completes "oom,victim" oomwatch --type oom,v
 completes "killed" oomwatch expect --outcome k
 completes "CPUSET" oomwatch expect --constraint C
 completes "tool.sh" oomwatch --raw tool
 completes "json_check.py" oomwatch explain -i json_c
-for command in "" config expect explain stat top; do
+completes "history.txt" oomwatch verify --input history.t
+for command in "" config expect explain stat top verify; do
 	# shellcheck disable=SC2086 # no word for no command
 	options=$(oomwatch $command --help | grep -oE '^ {2,6}(-., )?--[a-z-]+=?' |
 		grep -oE -e '--[a-z-]+=?' | tr '\n' ' ')

@@ -20,5 +20,6 @@ command_run explain_run;
 command_run print_run;
 command_run stat_run;
 command_run top_run;
+command_run verify_run;
 
 #endif /* COMMAND_H */

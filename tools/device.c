@@ -19,6 +19,7 @@
  * struct device - the open device
  * @fd: it
  * @last_seq: number of the last record that was read; 0: none was
+ * @overrun: the device has told since then that records were overwritten
  * @got: bytes in @buffer
  * @at: where in @buffer the next record starts
  * @buffer: what one read() returned
@@ -26,6 +27,7 @@
 struct device {
 	int fd;
 	uint64_t last_seq;
+	bool overrun;
 	size_t got;
 	size_t at;
 	char buffer[16 * OOMWATCH_RECORD_MAX] __attribute__((aligned(8)));
@@ -38,11 +40,14 @@ static void check_seq(struct source *source, uint64_t seq)
 
 	if (device->last_seq && seq != device->last_seq + 1) {
 		source->lost += seq - device->last_seq - 1;
+		if (!device->overrun)
+			source->untold += seq - device->last_seq - 1;
 		warnx("records %llu to %llu were overwritten before they could be read",
 		      (unsigned long long)device->last_seq + 1,
 		      (unsigned long long)seq - 1);
 	}
 	device->last_seq = seq;
+	device->overrun = false;
 }
 
 /* Return: false if there is nothing to read now. */
@@ -52,6 +57,7 @@ static bool fill(struct device *device)
 
 	do {
 		got = read(device->fd, device->buffer, sizeof(device->buffer));
+		device->overrun |= got < 0 && errno == EPIPE;
 	} while (got < 0 && (errno == EINTR || errno == EPIPE));
 	if (got < 0 && errno != EAGAIN)
 		err(1, "%s", DEVICE);
@@ -103,12 +109,12 @@ void device_open(struct source *source)
 		err(1, NULL);
 	device->fd = open(DEVICE, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 	if (device->fd < 0 && errno == ENOENT)
-		errx(1, "there is no %s: load the module, as by 'modprobe oomwatch'",
+		errx(source_err_exit_status, "there is no %s: load the module, as by 'modprobe oomwatch'",
 		     DEVICE);
 	if (device->fd < 0 && (errno == EACCES || errno == EPERM))
-		errx(1, "no permission to read %s: run it as root", DEVICE);
+		errx(source_err_exit_status, "no permission to read %s: run it as root", DEVICE);
 	if (device->fd < 0)
-		err(1, "%s: it may be going away; try again", DEVICE);
+		err(source_err_exit_status, "%s: it may be going away; try again", DEVICE);
 	memset(source, 0, sizeof(*source));
 	source->name = DEVICE;
 	source->clock = clock_now();

@@ -9,7 +9,7 @@ _oomwatch()
 	_init_completion -s || return
 
 	[[ $cword -lt 2 ]] || case ${words[1]} in
-	config | expect | explain | stat | top) command=${words[1]} ;;
+	config | expect | explain | stat | top | verify) command=${words[1]} ;;
 	esac
 
 	case $prev in
@@ -36,7 +36,7 @@ _oomwatch()
 		COMPREPLY=($(compgen -d -- "/sys/fs/cgroup$cur" | sed 's|^/sys/fs/cgroup||'))
 		return
 		;;
-	-n | --num-events | --since | --comm | --victim | --count | --within)
+	-n | --num-events | --since | --comm | --victim | --count | --within | --slack)
 		return
 		;;
 	esac
@@ -46,7 +46,7 @@ _oomwatch()
 		COMPREPLY=($(compgen -W "$(_parse_help "$1" "$command --help")" -- "$cur"))
 		[[ ${COMPREPLY-} == *= ]] && compopt -o nospace
 	elif [[ $cword -eq 1 ]]; then
-		COMPREPLY=($(compgen -W 'config expect explain stat top' -- "$cur"))
+		COMPREPLY=($(compgen -W 'config expect explain stat top verify' -- "$cur"))
 	elif [[ $command == expect ]]; then
 		_command_offset "$cword"
 	fi

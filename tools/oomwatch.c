@@ -23,6 +23,7 @@ static const struct {
 	{ "explain", explain_run },
 	{ "stat", stat_run },
 	{ "top", top_run },
+	{ "verify", verify_run },
 };
 
 int main(int argc, char **argv)

@@ -12,6 +12,8 @@
 #include "source.h"
 #include "text.h"
 
+int source_err_exit_status = 1;
+
 /**
  * source_open_file() - read records from an open file
  * @source: the source
@@ -54,9 +56,10 @@ void source_open(struct source *source, const char *input)
 	}
 	file = fopen(input, "re");
 	if (!file)
-		err(1, "%s", input);
+		err(source_err_exit_status, "%s", input);
 	if (!fstat(fileno(file), &status) && S_ISDIR(status.st_mode))
-		errx(1, "%s: it is a folder; name a file in it", input);
+		errx(source_err_exit_status, "%s: it is a folder; name a file in it",
+		     input);
 	source_open_file(source, file, input);
 }
 

@@ -21,6 +21,7 @@
  * @private: what the device, a raw file or a text needs
  * @record: the record that @next found, whole and in our byte order
  * @lost: records that were overwritten before they could be read
+ * @untold: those of them that the device did not tell of, as it has to
  * @unknown: records and fields that only a newer oomwatch knows
  * @damage: what could not be read, and why; empty: nothing
  */
@@ -33,9 +34,13 @@ struct source {
 	void *private;
 	union record record;
 	uint64_t lost;
+	uint64_t untold;
 	uint64_t unknown;
 	char damage[160];
 };
+
+/* Exit status of a program that cannot open its source; 1 unless it is set. */
+extern int source_err_exit_status;
 
 void source_open(struct source *source, const char *input);
 void source_open_file(struct source *source, FILE *file, const char *name);

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "field.h"
+#include "path.h"
 #include "story.h"
 #include "term.h"
 
@@ -86,29 +86,13 @@ static void add_record(struct story *story, const struct oomwatch_header *h)
 	}
 }
 
-/* The bytes of a name or a path of a record; NULL if it has none. */
-static const char *bytes_of(const union record *record, const char *key,
-			    unsigned int *length)
-{
-	const struct ow_field *field = ow_fields;
-	const struct ow_field *end = ow_fields + ow_nr_fields;
-
-	while (field < end && (field->type != record->h.type ||
-			       strcmp(field->key, key)))
-		field++;
-	if (field == end || !ow_field_present(&record->h, field))
-		return NULL;
-	return ow_field_text(&record->h, field, length);
-}
-
 /*
  * Does an episode meet the victim of an earlier one? All victims that are marked,
  * if the system ran out; else those in the cgroup that did, or below it.
  */
 static bool meets(const union record *oom, const union record *victim)
 {
-	unsigned int length, above_length;
-	const char *path, *above;
+	struct path path, above;
 
 	if (record_has(victim, victim, role) &&
 	    victim->victim.role == OOMWATCH_ROLE_SHARED_MM)
@@ -116,12 +100,9 @@ static bool meets(const union record *oom, const union record *victim)
 	if (!record_has(oom, oom, context) ||
 	    oom->oom.context != OOMWATCH_CONTEXT_MEMCG)
 		return true;
-	above = bytes_of(oom, "oom_memcg", &above_length);
-	path = bytes_of(victim, "task_memcg", &length);
-	return above && path && length >= above_length &&
-	       !memcmp(path, above, above_length) &&
-	       (length == above_length || above_length == 1 ||
-		path[above_length] == '/');
+	return path_of(&oom->h, "oom_memcg", &above) &&
+	       path_of(&victim->h, "task_memcg", &path) &&
+	       path_lies_in(&path, &above) == 1;
 }
 
 /* How the victim at a place of the history went, before the one at @end. */
@@ -376,13 +357,14 @@ void story_comm(char name[STORY_NAME], const char *comm)
 bool story_list(char list[STORY_NAME], const union record *record,
 		const char *key)
 {
-	unsigned int length, i;
-	const char *bytes = bytes_of(record, key, &length);
+	struct path text;
+	unsigned int i;
 
-	if (!bytes)
+	if (!path_of(&record->h, key, &text))
 		return false;
-	for (i = 0; i < length && i < STORY_NAME - 1; i++)
-		list[i] = bytes[i] > ' ' && bytes[i] < 0x7f ? bytes[i] : '?';
+	for (i = 0; i < text.length && i < STORY_NAME - 1; i++)
+		list[i] = text.bytes[i] > ' ' && text.bytes[i] < 0x7f ?
+			  text.bytes[i] : '?';
 	list[i] = '\0';
 	return true;
 }
@@ -399,13 +381,12 @@ bool story_text(char name[STORY_NAME], const union record *record,
 		const char *key)
 {
 	char text[4 * OOMWATCH_RECORD_MAX + 4];
-	unsigned int length;
-	const char *bytes = bytes_of(record, key, &length);
+	struct path path;
 	size_t shown;
 
-	if (!bytes)
+	if (!path_of(&record->h, key, &path))
 		return false;
-	term_name(text, sizeof(text), bytes, length);
+	term_name(text, sizeof(text), path.bytes, path.length);
 	shown = strlen(text);
 	if (shown < STORY_NAME)
 		memcpy(name, text, shown + 1);

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "field.h"
+#include "path.h"
 #include "term.h"
 #include "verdict.h"
 
@@ -104,32 +105,12 @@ static void print_names(const struct history *seen, __u64 episode)
 	}
 }
 
-static const struct ow_field *memcg_field(void)
-{
-	unsigned int i = 0;
-
-	while (ow_fields[i].type != OOMWATCH_TYPE_OOM ||
-	       ow_fields[i].bit != OOMWATCH_BIT_oom_oom_memcg)
-		i++;
-	return &ow_fields[i];
-}
-
-/* Return: false if there is none: the system ran out. */
-static bool memcg_of(const struct oomwatch_oom *oom, const char **path,
-		     unsigned int *length)
-{
-	if (!ow_field_present(&oom->h, memcg_field()))
-		return false;
-	*path = ow_field_text(&oom->h, memcg_field(), length);
-	return true;
-}
-
 static void print_event(const struct history *seen,
 			const struct oomwatch_oom *oom)
 {
 	const struct ow_names *names = ow_names_of_kind;
-	const char *text, *path;
-	unsigned int length;
+	struct path path;
+	const char *text;
 	char name[400];
 
 	text = ow_name_of(&names[OW_KIND_OUTCOME], oom->outcome);
@@ -139,8 +120,8 @@ static void print_event(const struct history *seen,
 		text = ow_name_of(&names[OW_KIND_CONSTRAINT], oom->constraint);
 		printf(" constraint=%s", text ? text : "?");
 	}
-	if (memcg_of(oom, &path, &length)) {
-		term_name(name, sizeof(name), path, length);
+	if (path_of(&oom->h, "oom_memcg", &path)) {
+		term_name(name, sizeof(name), path.bytes, path.length);
 		printf(" oom_memcg=%s", name);
 	}
 	if (oom->h.valid >> OOMWATCH_BIT_oom_repeats & 1)
@@ -170,11 +151,11 @@ static void print_events(const struct expectation *wanted,
 
 static bool is_memcg(const struct oomwatch_oom *oom, const char *wanted)
 {
-	const char *path;
-	unsigned int length;
+	struct path path;
 
-	return memcg_of(oom, &path, &length) && length == strlen(wanted) &&
-	       !memcmp(path, wanted, length);
+	return path_of(&oom->h, "oom_memcg", &path) &&
+	       path.length == strlen(wanted) &&
+	       !memcmp(path.bytes, wanted, path.length);
 }
 
 /* A number is that of a thread or its process, anything else a name. */
