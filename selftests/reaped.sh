@@ -66,8 +66,8 @@ echo >"$tracing/trace"
 echo 1 >"$tracing/events/oomwatch/reaped/enable"
 mark="oomwatch reaped $$"
 echo "$mark" >/dev/kmsg
-kill_held 6
-check_gone 2000000 5900000
+kill_held 9
+check_gone 2000000 8900000
 echo 0 >"$tracing/events/oomwatch/reaped/enable"
 check_is "$name: reaper" oom_reaper "$(field "$reaped" reaper)"
 check_is "$name: what is left is what the kernel reports" \
@@ -81,9 +81,9 @@ done
 
 name=process_mrelease
 if grep -q process_mrelease /proc/kallsyms; then
-	kill_held 3
+	kill_held 6
 	check "$name: of a victim" "$here/mrelease" "$held_pid"
-	check_gone 1 2000000
+	check_gone 1 5900000
 	check_is "$name: reaper" process_mrelease "$(field "$reaped" reaper)"
 	check_is "stats: reaped" 2 $(($(stat_of reaped) - counted_reaped))
 else
