@@ -12,7 +12,7 @@ delay=/sys/module/suspend/parameters/pm_test_delay
 new_lines()
 {
 	awk -v seq="$seq" 'match($0, / seq=[0-9]+/) &&
-		substr($0, RSTART + 5, RLENGTH - 5) > seq + 0' "$1"
+		substr($0, RSTART + 5, RLENGTH - 5) + 0 > seq + 0' "$1"
 }
 
 # follower_has_all - has it printed as much as events has?
