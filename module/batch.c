@@ -40,7 +40,7 @@ void ow_batch_exit(struct ow_batch *batch)
 }
 
 /**
- * ow_batch_clear() - forget what was not published
+ * ow_batch_clear() - forget all records
  * @batch: the batch
  *
  * Context: any.
@@ -75,13 +75,12 @@ void ow_batch_end(struct ow_batch *batch)
 }
 
 /**
- * ow_batch_publish() - publish the records without a gap, and start anew
- * @batch: the batch
+ * ow_batch_publish() - publish the records without a gap
+ * @batch: the batch; its records stay until it is cleared, and have their seq now
  *
  * Context: any but NMI; takes the lock of the ring.
  */
 void ow_batch_publish(struct ow_batch *batch)
 {
 	ow_record_publish(batch->bytes, batch->used);
-	batch->used = 0;
 }

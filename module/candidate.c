@@ -4,10 +4,11 @@
  *
  * oom_badness() runs once for each process that could be killed, so what is done
  * here is done thousands of times in an episode: only a task that makes it into
- * the table is looked at. All of this runs under the kernel's oom_lock, in the
- * trigger.
+ * the table is looked at, or that may not be killed where nobody else may be yet.
+ * All of this runs under the kernel's oom_lock, in the trigger.
  */
 #include <linux/compiler.h>
+#include <linux/errno.h>
 #include <linux/limits.h>
 #include <linux/mm_types.h>
 #include <linux/rcupdate.h>
@@ -24,7 +25,8 @@
 
 /**
  * struct candidate - a task that was scored
- * @points: what oom_badness() returned
+ * @points: what oom_badness() returned; of one that may not be killed, the pages
+ *          that it holds
  * @pid: the task
  * @tgid: its process
  * @uid: its user
@@ -44,7 +46,10 @@ struct candidate {
 	char comm[OOMWATCH_COMM_LEN];
 };
 
-/* The first nr_ranked of by_rank are the places of candidates, the best first. */
+/*
+ * The first nr_ranked of by_rank are the places of candidates, the best first.
+ * As long as nobody may be killed, these are those who may not.
+ */
 static struct candidate candidates[OW_CANDIDATES_MAX];
 static u8 by_rank[OW_CANDIDATES_MAX];
 static unsigned int nr_ranked;
@@ -103,12 +108,13 @@ void ow_candidate_reset(void)
 
 /*
  * As the kernel's find_lock_task_mm(), but without waiting for a lock: somebody
- * may hold it who cannot go on before this returns.
+ * may hold it who cannot go on before this returns. Returns 0, -EAGAIN if that is
+ * so, or -ESRCH if it has no memory.
  */
-static bool read_rss(struct ow_rss *rss, struct task_struct *task)
+static int read_rss(struct ow_rss *rss, struct task_struct *task)
 {
 	struct task_struct *thread;
-	bool done = false;
+	int err = -ESRCH;
 
 	rcu_read_lock();
 	for_each_thread(task, thread) {
@@ -116,20 +122,22 @@ static bool read_rss(struct ow_rss *rss, struct task_struct *task)
 			continue;
 		if (!spin_trylock(&thread->alloc_lock)) {
 			WRITE_ONCE(nr_failed_trylocks, nr_failed_trylocks + 1);
+			err = -EAGAIN;
 			break;
 		}
 		if (thread->mm) {
 			ow_snapshot_rss(rss, thread->mm);
-			done = true;
+			err = 0;
 		}
 		spin_unlock(&thread->alloc_lock);
-		if (done)
+		if (!err)
 			break;
 	}
 	rcu_read_unlock();
-	return done;
+	return err;
 }
 
+/* All but what it holds. */
 static void fill(struct candidate *candidate, struct task_struct *task,
 		 long points)
 {
@@ -138,7 +146,6 @@ static void fill(struct candidate *candidate, struct task_struct *task,
 	candidate->tgid = task->tgid;
 	candidate->uid = ow_snapshot_uid(task);
 	candidate->oom_score_adj = task->signal->oom_score_adj;
-	candidate->has_rss = read_rss(&candidate->rss, task);
 	ow_snapshot_comm(candidate->comm, task);
 }
 
@@ -173,6 +180,37 @@ static unsigned int insert(long points)
 	return place;
 }
 
+static void take(struct task_struct *task, long points)
+{
+	struct candidate *candidate = &candidates[insert(points)];
+
+	fill(candidate, task, points);
+	candidate->has_rss = !read_rss(&candidate->rss, task);
+}
+
+static bool is_full(long points)
+{
+	return nr_ranked == limit &&
+	       points <= candidates[by_rank[limit - 1]].points;
+}
+
+/* A task that may not be killed: it is of interest if nobody may be. */
+static void take_spared(struct task_struct *task)
+{
+	struct candidate *candidate;
+	struct ow_rss rss = { 0 };
+	int err = read_rss(&rss, task);
+	long pages = (rss.anon + rss.file + rss.shmem + rss.swap +
+		      rss.pgtables) >> PAGE_SHIFT;
+
+	if (err == -ESRCH || is_full(pages))
+		return;
+	candidate = &candidates[insert(pages)];
+	fill(candidate, task, pages);
+	candidate->has_rss = !err;
+	candidate->rss = rss;
+}
+
 /**
  * ow_candidate_scored() - the kernel has scored a task
  * @task: the task; the caller of oom_badness() keeps it from being released
@@ -183,17 +221,20 @@ static unsigned int insert(long points)
 void ow_candidate_scored(struct task_struct *task, long points)
 {
 	nr_scored++;
-	if (points == LONG_MIN)
+	if (points == LONG_MIN) {
+		if (!nr_eligible)
+			take_spared(task);
 		return;
-	nr_eligible++;
-	if (nr_ranked == limit &&
-	    points <= candidates[by_rank[limit - 1]].points) {
+	}
+	if (!nr_eligible++)
+		nr_ranked = 0;
+	if (is_full(points)) {
 		if (points == candidates[by_rank[0]].points)
 			equal_best = task;
 		return;
 	}
 	equal_best = NULL;
-	fill(&candidates[insert(points)], task, points);
+	take(task, points);
 }
 
 /**
@@ -203,18 +244,17 @@ void ow_candidate_scored(struct task_struct *task, long points)
  * Where hundreds of tasks score the same, each of them would push out another.
  * Of those that find the table full of their equals only the last one matters,
  * since the kernel prefers it. It takes its place now, if the kernel did choose
- * it.
+ * it. If the kernel has chosen one that it did not score, those who may not be
+ * killed do not matter.
  *
  * Context: the entry of oom_kill_process(), under oom_lock.
  */
 void ow_candidate_chosen(struct task_struct *task)
 {
-	long points;
-
-	if (!equal_best || task != equal_best)
-		return;
-	points = candidates[by_rank[0]].points;
-	fill(&candidates[insert(points)], task, points);
+	if (!nr_eligible)
+		nr_ranked = 0;
+	if (equal_best && task == equal_best)
+		take(task, candidates[by_rank[0]].points);
 }
 
 /**
@@ -257,7 +297,6 @@ static void put(struct ow_record *rec, const struct candidate *candidate)
 	ow_set(rec, candidate, candidate_uid, candidate->uid);
 	ow_set(rec, candidate, candidate_oom_score_adj,
 	       candidate->oom_score_adj);
-	ow_set(rec, candidate, candidate_points, candidate->points);
 	memcpy(rec->candidate.candidate_comm, candidate->comm,
 	       OOMWATCH_COMM_LEN);
 	ow_valid(rec, candidate, candidate_comm);
@@ -269,6 +308,13 @@ static void put(struct ow_record *rec, const struct candidate *candidate)
 	ow_set(rec, candidate, candidate_shmem_rss, candidate->rss.shmem);
 	ow_set(rec, candidate, candidate_swap, candidate->rss.swap);
 	ow_set(rec, candidate, candidate_pgtables, candidate->rss.pgtables);
+}
+
+static void put_points(struct ow_record *rec, long points, u64 totalpages)
+{
+	ow_set(rec, candidate, candidate_points, points);
+	ow_set(rec, candidate, candidate_score,
+	       ow_snapshot_score(points, totalpages));
 }
 
 /**
@@ -293,10 +339,9 @@ void ow_candidate_collect(struct ow_batch *batch, const struct ow_record *oom,
 				oom->h.episode);
 		rec->h.time_ns = time_ns;
 		ow_set(rec, candidate, rank, rank + 1);
-		ow_set(rec, candidate, candidate_score,
-		       ow_snapshot_score(candidate->points,
-					 oom->oom.totalpages));
 		put(rec, candidate);
+		if (nr_eligible)
+			put_points(rec, candidate->points, oom->oom.totalpages);
 		ow_batch_end(batch);
 	}
 }

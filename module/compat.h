@@ -9,6 +9,7 @@
 #define OW_COMPAT_H
 
 #include <linux/cgroup.h>
+#include <linux/kernel.h>
 #include <linux/kernfs.h>
 #include <linux/kprobes.h>
 #include <linux/memcontrol.h>
@@ -17,6 +18,14 @@
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
 #include <linux/vmstat.h>
+
+/*
+ * panic_notifier_list has a header of its own since 5.14. Kbuild looks whether it
+ * is still where it was before.
+ */
+#ifndef OW_HAVE_KERNEL_PANIC_NOTIFIER
+#include <linux/panic_notifier.h>
+#endif
 
 /*
  * The return probe of an instance; since 5.11 NULL once it is being detached.

@@ -38,6 +38,7 @@
 #include "flood.h"
 #include "memory.h"
 #include "oom.h"
+#include "panic.h"
 #include "pending.h"
 #include "record.h"
 #include "snapshot.h"
@@ -279,7 +280,7 @@ void ow_episode_notify(unsigned long freed)
  * The kernel dumps before it kills, before it panics, and where it found
  * nothing to kill. oom_control.chosen_points is 0 until the selection starts
  * and LONG_MIN while nothing is found. A panic never returns, so the record is
- * published now, to be found in the ring of a crash dump.
+ * published now, to be found in the ring of a crash dump and to be printed.
  */
 void ow_episode_dump_header(const struct oom_control *oc)
 {
@@ -289,6 +290,7 @@ void ow_episode_dump_header(const struct oom_control *oc)
 		return;
 	ow_oom_constraint(&episode.oom, oc);
 	close_episode(OOMWATCH_OUTCOME_PANIC);
+	ow_panic_expect(&episode.batch);
 }
 
 /**

@@ -17,6 +17,7 @@
 #include "debugfs.h"
 #include "episode.h"
 #include "flood.h"
+#include "panic.h"
 #include "pending.h"
 #include "probe.h"
 #include "record.h"
@@ -90,9 +91,12 @@ static int __init oomwatch_init(void)
 		pr_err("no memory for %d candidates\n", candidates);
 		goto exit_ring;
 	}
-	err = ow_probe_init();
+	err = ow_panic_init();
 	if (err)
 		goto exit_episode;
+	err = ow_probe_init();
+	if (err)
+		goto exit_panic;
 	ow_blind_init();
 	err = ow_cdev_init(&ring);
 	if (err) {
@@ -107,6 +111,8 @@ static int __init oomwatch_init(void)
 exit_blind:
 	ow_blind_exit();
 	ow_probe_exit();
+exit_panic:
+	ow_panic_exit();
 exit_episode:
 	ow_episode_exit();
 exit_ring:
@@ -122,6 +128,7 @@ static void __exit oomwatch_exit(void)
 	ow_cdev_exit();
 	ow_blind_exit();
 	ow_probe_exit();
+	ow_panic_exit();
 	ow_episode_exit();
 	ow_flood_exit();
 	ow_cdev_wake_sync();

@@ -48,6 +48,11 @@ victim_seen()
 	records_after "$seq" oom | grep -q outcome=killed
 }
 
+nobody_killed()
+{
+	[ -n "$(first_oom "$seq" outcome=no_victim)" ]
+}
+
 # check_candidates NAME COUNT - what must hold for any number of them
 check_candidates()
 {
@@ -100,6 +105,34 @@ echo "$dump_tasks" >/proc/sys/vm/oom_dump_tasks
 reload candidates=3
 provoke
 check_candidates "candidates=3" 3
+
+# Where nobody may be killed, who may not: by the memory that they hold.
+reload candidates=3
+start_hog -c some -a -1000 -g "$cgroups/many" 8
+start_hog -c least -a -1000 -g "$cgroups/many" 4
+start_hog -c more -a -1000 -g "$cgroups/many" 16
+seq=$(last_seq)
+"$hog" -c most -a -1000 -g "$cgroups/many" 64 &
+trigger=$!
+wait_for 10 nobody_killed
+# shellcheck disable=SC2086 # a list of numbers
+kill -9 $trigger $background
+wait
+background=""
+oom=$(first_oom "$seq" outcome=no_victim)
+candidates=$(records_after "$seq" candidate |
+	grep " episode=$(field "$oom" episode) ")
+ktap_print_msg "$(printf '%s\n' "$candidates" | cut -d' ' -f2-9)"
+check_is "nobody may be killed: who holds most" "1 most 2 more 3 some " \
+	"$(printf '%s\n' "$candidates" | while read -r candidate; do
+		printf '%s %s ' "$(field "$candidate" rank)" \
+			"$(field "$candidate" candidate_comm)"
+	done)"
+check_is "nobody may be killed: oom_score_adj, no points, no score" \
+	"-1000 -1000 -1000 " \
+	"$(field "$candidates" 'candidate_\(oom_score_adj\|points\|score\)' | tr '\n' ' ')"
+check_is "nobody may be killed: the counts" "4 0" \
+	"$(field "$oom" candidates_scored) $(field "$oom" candidates_eligible)"
 
 # Of equal ones the kernel prefers the last, also where the table has no room.
 for number in 1 2 32; do

@@ -151,6 +151,13 @@ explain <<EOT
 EOT
 says "nobody to kill" 'panics: nobody may be killed What'
 explain <<EOT
+[ 1.000000] candidate seq=1 episode=1 rank=1 candidate_pid=5 candidate_comm=large candidate_oom_score_adj=-1000 candidate_anon_rss_kb=4000 candidate_swap_kb=0 candidate_pgtables_kb=96
+[ 1.000000] candidate seq=2 episode=1 rank=2 candidate_pid=6 candidate_comm=small candidate_oom_score_adj=-1000 candidate_anon_rss_kb=1000 candidate_swap_kb=0 candidate_pgtables_kb=24
+[ 1.000000] $(echo "$panic" | sed s/seq=1/seq=3/) page_size=4096 candidates_scored=9 candidates_eligible=0
+EOT
+says "and who holds most" 'share 1 large 5 -1000 4.00 MiB 20 % #* 2 small 6 -1000 1.00 MiB 5 % #* 7 others may not be killed'
+lacks "who have no points" points
+explain <<EOT
 [ 1.000000] $panic
 EOT
 says "either, without candidates" 'says so, or nobody may be killed What.*candidates=0'

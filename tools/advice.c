@@ -21,9 +21,11 @@ static bool advise_sizes(const struct story *story)
 {
 	double total = score_total(story), most, memory = 0;
 	size_t alike = 0, i;
+	bool spared;
 
 	if (!story->nr_candidates || total <= 0 || story_is_sysrq(story))
 		return false;
+	spared = !record_has(story->candidates[0], candidate, candidate_points);
 	most = score_of_candidate(story, story->candidates[0]).points;
 	for (i = 0; i < story->nr_candidates; i++) {
 		struct score score;
@@ -36,8 +38,8 @@ static bool advise_sizes(const struct story *story)
 	if (most <= 0)
 		return false;
 	if (alike >= 4) {
-		term_bullet("%zu processes have more than half of the points of the first: there may be too many of them, rather than one that is too large.",
-			    alike);
+		term_bullet("%zu processes have more than half of the %s of the first: there may be too many of them, rather than one that is too large.",
+			    alike, spared ? "memory" : "points");
 		return true;
 	}
 	if (memory < total / 2)
@@ -61,9 +63,13 @@ static double memory_of_candidates(const struct story *story)
 /* Are there records of all that held memory? */
 static bool knows_all(const struct story *story)
 {
-	return story->nr_candidates &&
-	       record_has(story->oom, oom, candidates_eligible) &&
-	       story->oom->oom.candidates_eligible <= story->nr_candidates;
+	const union record *oom = story->oom;
+
+	if (!story->nr_candidates || !record_has(oom, oom, candidates_eligible))
+		return false;
+	return story->nr_candidates >= (oom->oom.candidates_eligible ?
+					oom->oom.candidates_eligible :
+					oom->oom.candidates_scored);
 }
 
 /* Memory that dies with no process: the record of it is that of the system. */
@@ -228,7 +234,12 @@ static bool advise_outcome(const struct story *story)
 		term_bullet("Who may not be killed has oom_score_adj -1000: 'oomwatch config' lists them.");
 		return true;
 	case OOMWATCH_OUTCOME_PANIC:
-		term_bullet("'sysctl vm.panic_on_oom' says when an OOM panics, kernel.panic what comes then.");
+		if (record_has(story->oom, oom, candidates_scored) &&
+		    story->oom->oom.candidates_scored)
+			term_bullet("Where nobody may be killed, the system panics whatever vm.panic_on_oom says: some process needs an oom_score_adj above -1000.");
+		else
+			term_bullet("'sysctl vm.panic_on_oom' says when an OOM panics.");
+		term_bullet("'sysctl kernel.panic' says what comes after a panic.");
 		return true;
 	case OOMWATCH_OUTCOME_AVERTED:
 		term_bullet("Notifiers give memory back, as balloon and graphics drivers do: the next request may fail again.");

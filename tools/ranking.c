@@ -83,7 +83,7 @@ struct score score_of_victim(const struct story *story,
  * @story: the episode
  * @record: a candidate record of it
  *
- * Return: the parts.
+ * Return: the parts; as the points of one that may not be killed, what it holds.
  */
 struct score score_of_candidate(const struct story *story,
 				const union record *record)
@@ -105,6 +105,8 @@ struct score score_of_candidate(const struct story *story,
 	score.pgtables = candidate->candidate_pgtables;
 	score.adj = candidate->candidate_oom_score_adj;
 	score.adj_part = adj_part(story, score.adj);
+	if (!score.scored)
+		score.points = score.rss + score.swap + score.pgtables;
 	return score;
 }
 
@@ -141,7 +143,7 @@ static void print_row(const struct story *story, const union record *record,
 	if (total > 0 && score.points > 0 && score.points / total < 10)
 		snprintf(share, sizeof(share), "%.0f %%",
 			 score.points * 100 / total);
-	if (score.adj > -1000 && score.adj <= 1000)
+	if (score.adj >= -1000 && score.adj <= 1000)
 		snprintf(adj, sizeof(adj), "%d", score.adj);
 	printf("%s%c %2u  %-22s %7d %5s %10s %6s",
 	       victim ? term_style(TERM_BAD) : "", victim ? '*' : ' ',
@@ -169,10 +171,31 @@ static const char *absence_text(const union record *oom)
 	return "the records of them were overwritten, or cut off";
 }
 
+/* Those who are not in the table. */
+static void print_others(const union record *oom, size_t rows)
+{
+	size_t eligible = oom->oom.candidates_eligible;
+	size_t scored = oom->oom.candidates_scored;
+
+	if (!record_has(oom, oom, candidates_eligible) ||
+	    !record_has(oom, oom, candidates_scored))
+		return;
+	if (eligible > rows)
+		printf(INDENT "    and %zu more\n", eligible - rows);
+	/* Then the table is of those who may not be. */
+	if (!eligible)
+		eligible = rows;
+	if (scored > eligible)
+		printf(INDENT "    %zu others may not be killed\n",
+		       scored - eligible);
+}
+
 static void print_candidates(const struct story *story)
 {
 	const union record *oom = story->oom;
 	size_t rows = story->nr_candidates < ROWS ? story->nr_candidates : ROWS;
+	bool spared = rows && !record_has(story->candidates[0], candidate,
+					  candidate_points);
 	double most;
 	size_t i;
 
@@ -183,20 +206,14 @@ static void print_candidates(const struct story *story)
 		term_wrap(INDENT, "%s", absence_text(oom));
 		return;
 	}
+	if (spared)
+		term_wrap(INDENT, "none of those who were scored; of these, who held most");
 	most = score_of_candidate(story, story->candidates[0]).points;
 	printf(INDENT "    %-22s %7s %5s %10s %6s\n", "name", "pid", "adj",
-	       "points", "share");
+	       spared ? "memory" : "points", "share");
 	for (i = 0; i < rows; i++)
 		print_row(story, story->candidates[i], most);
-	if (oom && record_has(oom, oom, candidates_eligible) &&
-	    oom->oom.candidates_eligible > rows)
-		printf(INDENT "    and %zu more\n",
-		       oom->oom.candidates_eligible - rows);
-	if (oom && record_has(oom, oom, candidates_scored) &&
-	    oom->oom.candidates_scored > oom->oom.candidates_eligible)
-		printf(INDENT "    %u others may not be killed\n",
-		       oom->oom.candidates_scored -
-		       oom->oom.candidates_eligible);
+	print_others(oom, rows);
 }
 
 static void print_part(const char *name, double bytes, const char *note)

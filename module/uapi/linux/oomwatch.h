@@ -396,6 +396,9 @@ struct oomwatch_stack {
  * struct oomwatch_candidate - one of the tasks that scored most in an episode
  * @h: the header; @h.time_ns is the time at which the selection was over
  *
+ * Where nobody may be killed, the tasks that hold most memory, without points and
+ * score.
+ *
  * The other members are described by their rows in OOMWATCH_FIELDS().
  */
 struct oomwatch_candidate {
@@ -630,7 +633,8 @@ struct oomwatch_exited {
 	  "?: no symbol") \
 	F(candidate,  0, rank,		U32,        "", \
 	  "1: most points; of equal ones, the last that was scored comes " \
-	  "first; of those equal to the last rank, the first are kept") \
+	  "first; of those equal to the last rank, the first are kept. Where " \
+	  "nobody may be killed: most memory, swap and page tables") \
 	F(candidate,  1, candidate_pid,	S32,        "", \
 	  "argument of oom_badness()") \
 	F(candidate,  2, candidate_tgid, S32,       "", "its process") \
@@ -638,7 +642,7 @@ struct oomwatch_exited {
 	F(candidate,  4, candidate_uid,	U32,        "", \
 	  "task_uid(), in the initial user namespace") \
 	F(candidate,  5, candidate_points, S64,     "pages", \
-	  "return value of oom_badness()") \
+	  "return value of oom_badness(); absent if it may not be killed") \
 	F(candidate,  6, candidate_score, S64,      "", \
 	  "candidate_points, scaled as /proc/PID/oom_score by totalpages") \
 	F(candidate,  7, candidate_oom_score_adj, S32, "", \
