@@ -11,7 +11,7 @@ require_provoke
 require_tool
 make_cgroup pending 20M
 
-start_held hold 6 pending
+start_held hold 9 pending
 count_from_here victim_pending
 "$hog" -a -500 -g "$cgroups/pending" 64 &
 pid=$!
