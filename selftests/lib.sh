@@ -121,6 +121,18 @@ check_history()
 	fi
 }
 
+# meminfo KEY - the value of a line of /proc/meminfo
+meminfo()
+{
+	awk -v key="$1:" '$1 == key { print $2 }' /proc/meminfo
+}
+
+# status PID KEY - the first value of a line of /proc/PID/status
+status()
+{
+	awk -v key="$2:" '$1 == key { print $2 }' "/proc/$1/status"
+}
+
 # between LOW VALUE HIGH - is the value a number in this range?
 between()
 {
