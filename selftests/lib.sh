@@ -18,6 +18,7 @@ provoke=/sys/kernel/debug/oom_provoke
 made_cgroups=""
 background=""
 unload_provoke=""
+mounted=""
 started=""
 
 ktap_print_header()
@@ -152,6 +153,7 @@ cleanup()
 		kill -9 "$pid" 2>/dev/null
 	done
 	wait
+	[ -z "$mounted" ] || umount "$mounted"
 	for cgroup in $made_cgroups; do
 		wait_for 5 rmdir "$cgroups/$cgroup" 2>/dev/null
 	done
