@@ -6,7 +6,6 @@
 
 start
 require_memcg
-require_tool
 make_cgroup mlock 40M
 
 locked_before=$(meminfo Mlocked)
@@ -16,12 +15,14 @@ locked_kb=$(status "$locked" VmLck)
 rss_kb=$(status "$locked" VmRSS)
 check "it has locked what it took" [ "$locked_kb" -ge 24576 ]
 seq=$(last_seq)
-check_events "who has locked most dies, not who asks for more" --victim "$locked" \
-	--memcg /mlock -- "$hog" -c eater -n 1 -g "$cgroups/mlock" 22
-victim=$(records_after "$seq" victim)
-memory=$(records_after "$seq" memory)
+"$hog" -c eater -n 1 -g "$cgroups/mlock" 22 >/dev/null
+# 5.10 gives up on a victim before what it has locked is free, and kills again.
+victim=$(records_after "$seq" victim | head -n 1)
+memory=$(records_after "$seq" memory | head -n 1)
 ktap_print_msg "$victim"
 ktap_print_msg "$memory"
+check_is "who has locked most dies first, not who asks for more" \
+	"/mlock $locked" "$(field "$victim" oom_memcg) $(field "$victim" victim_pid)"
 kb=0
 for part in anon_rss file_rss shmem_rss; do
 	kb=$((kb + $(field "$victim" "victim_${part}_kb")))
