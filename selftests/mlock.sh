@@ -16,7 +16,7 @@ rss_kb=$(status "$locked" VmRSS)
 check "it has locked what it took" [ "$locked_kb" -ge 24576 ]
 seq=$(last_seq)
 "$hog" -c eater -n 1 -g "$cgroups/mlock" 22 >/dev/null
-# 5.10 gives up on a victim before what it has locked is free, and kills again.
+# The kernel may kill again before all that the victim has locked is free.
 victim=$(records_after "$seq" victim | head -n 1)
 memory=$(records_after "$seq" memory | head -n 1)
 ktap_print_msg "$victim"
