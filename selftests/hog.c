@@ -11,12 +11,14 @@
 #include "oomtest.h"
 
 static const char usage[] =
-"usage: hog [-a ADJ] [-b NODE] [-c COMM] [-g CGROUP] [-n COUNT] [-u UID] [-U]\n"
-"           [-w] SIZE\n"
+"usage: hog [-a ADJ] [-b NODE] [-c COMM] [-f] [-g CGROUP] [-l] [-n COUNT]\n"
+"           [-u UID] [-U] [-w] SIZE\n"
 "  -a ADJ     set oom_score_adj\n"
 "  -b NODE    take memory of this NUMA node only\n"
 "  -c COMM    set the name of the task\n"
+"  -f         be a fork bomb: never sleep, but make more of its kind, for ever\n"
 "  -g CGROUP  join this cgroup first (its folder)\n"
+"  -l         lock the memory\n"
 "  -n COUNT   do it in COUNT children, one after the other, and print how many\n"
 "             of them were killed; they do not sleep\n"
 "  -u UID     become this user\n"
@@ -80,15 +82,37 @@ static void touch_in_turns(size_t bytes)
 	}
 }
 
+/*
+ * Each process has memory of its own, and that of its ancestors mapped. The kernel
+ * buries the dead, so that only the living count for pids.max; when that is
+ * reached, there is no use in hurry.
+ */
+static void fork_for_ever(size_t bytes)
+{
+	signal(SIGCHLD, SIG_IGN);
+	oomtest_touch(bytes);
+	for (;;) {
+		switch (fork()) {
+		case -1:
+			usleep(50000);
+			break;
+		case 0:
+			oomtest_touch(bytes);
+			break;
+		}
+	}
+}
+
 int main(int argc, char **argv)
 {
 	const char *cgroup = NULL, *comm = NULL, *adj = NULL;
 	long count = 0, node = -1, uid = -1, killed = 0;
-	bool in_turns = false, user_namespace = false;
+	bool bomb = false, in_turns = false, lock = false;
+	bool user_namespace = false;
 	size_t bytes;
 	int option;
 
-	while ((option = getopt(argc, argv, "a:b:c:g:n:u:Uw")) != -1) {
+	while ((option = getopt(argc, argv, "a:b:c:fg:ln:u:Uw")) != -1) {
 		switch (option) {
 		case 'a':
 			adj = optarg;
@@ -99,8 +123,14 @@ int main(int argc, char **argv)
 		case 'c':
 			comm = optarg;
 			break;
+		case 'f':
+			bomb = true;
+			break;
 		case 'g':
 			cgroup = optarg;
+			break;
+		case 'l':
+			lock = true;
 			break;
 		case 'n':
 			count = atol(optarg);
@@ -144,6 +174,10 @@ int main(int argc, char **argv)
 		enter_user_namespace();
 	if (node >= 0)
 		bind_to(node);
+	if (lock && mlockall(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT))
+		fail("lock");
+	if (bomb)
+		fork_for_ever(bytes);
 	if (in_turns)
 		touch_in_turns(bytes);
 	else

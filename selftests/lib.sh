@@ -18,6 +18,8 @@ provoke=/sys/kernel/debug/oom_provoke
 made_cgroups=""
 background=""
 unload_provoke=""
+mounted=""
+swap_file=""
 started=""
 
 ktap_print_header()
@@ -121,6 +123,18 @@ check_history()
 	fi
 }
 
+# meminfo KEY - the value of a line of /proc/meminfo
+meminfo()
+{
+	awk -v key="$1:" '$1 == key { print $2 }' /proc/meminfo
+}
+
+# status PID KEY - the first value of a line of /proc/PID/status
+status()
+{
+	awk -v key="$2:" '$1 == key { print $2 }' "/proc/$1/status"
+}
+
 # between LOW VALUE HIGH - is the value a number in this range?
 between()
 {
@@ -140,6 +154,8 @@ cleanup()
 		kill -9 "$pid" 2>/dev/null
 	done
 	wait
+	[ -z "$mounted" ] || umount "$mounted"
+	[ -z "$swap_file" ] || remove_swap
 	for cgroup in $made_cgroups; do
 		wait_for 5 rmdir "$cgroups/$cgroup" 2>/dev/null
 	done
@@ -186,6 +202,29 @@ require_memcg()
 require_module()
 {
 	[ -n "${OOMWATCH_KO:-}" ] || ktap_skip_all "needs OOMWATCH_KO=the module"
+}
+
+# require_swap - for tests that need 16 MB of free swap: if there are not as many, they
+# take a RAM disk that nobody has written to
+require_swap()
+{
+	local disk=/dev/ram0
+
+	[ "$(meminfo SwapFree)" -lt 16000 ] || return 0
+	[ -b "$disk" ] || modprobe brd rd_nr=1 rd_size=16384 2>/dev/null
+	[ -b "$disk" ] || ktap_skip_all "needs 16 MB of free swap, or the module brd"
+	[ "$(tr -d '\0' <"$disk" | wc -c)" = 0 ] ||
+		ktap_skip_all "needs 16 MB of free swap; $disk is in use"
+	mkswap "$disk" >/dev/null && swapon "$disk" && swap_file=$disk
+	[ "$(meminfo SwapFree)" -ge 16000 ] ||
+		ktap_skip_all "needs 16 MB of free swap; $disk gives less"
+}
+
+# remove_swap - as it was before
+remove_swap()
+{
+	swapoff "$swap_file"
+	head -c 8192 /dev/zero >"$swap_file"
 }
 
 # require_provoke - for tests that need the test module, oom_provoke

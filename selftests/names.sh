@@ -18,12 +18,6 @@ go=$folder/go
 mkfifo "$go"
 original=$hog
 
-# status PID KEY - the first value of a line of /proc/PID/status
-status()
-{
-	awk -v key="$2:" '$1 == key { print $2 }' "/proc/$1/status"
-}
-
 # nspid PID - its id in the innermost pid namespace that it is in
 nspid()
 {

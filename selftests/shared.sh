@@ -68,6 +68,9 @@ shared_mm()
 
 shared_mm "CLONE_VM" -s
 shared_mm "vfork" -v
+# The parent, which waits, would get its memory back by the death of the child alone.
+check_is "vfork: the parent is chosen, not the child that eats" "$second" \
+	"$(field "$victims" victim_pid | head -n 1)"
 
 both_exited()
 {
