@@ -18,57 +18,41 @@ judged()
 		found && /^    server:/ { print; exit }'
 }
 
-# setting FILE VALUE - set a sysctl, to be set back at the end, the last one first
-setting()
-{
-	saved="$1=$(cat "/proc/sys/$1") $saved"
-	echo "$2" >"/proc/sys/$1"
-}
-
-set_back()
-{
-	for pair in $saved; do
-		echo "${pair#*=}" >"/proc/sys/${pair%%=*}"
-	done
-}
-
 start
 require_memcg
 require_tool
-saved=""
-trap 'set_back; cleanup' EXIT
 
-setting vm/panic_on_oom 0
+set_sysctl vm/panic_on_oom 0
 check_is "panic_on_oom 0" \
 	"    server: 0 (ok)   test host: 0 (ok)   embedded: 2 (differs)" \
 	"$(judged vm.panic_on_oom)"
-setting vm/panic_on_oom 2
+set_sysctl vm/panic_on_oom 2
 check "its value" shows '^vm.panic_on_oom = 2$'
 check_is "panic_on_oom 2" \
 	"    server: 0 (differs)   test host: 0 (differs)   embedded: 2 (ok)" \
 	"$(judged vm.panic_on_oom)"
-setting kernel/panic 0
+set_sysctl kernel/panic 0
 check "a panic that never reboots is told" shows '! an OOM panics, and then'
-setting kernel/panic 10
+set_sysctl kernel/panic 10
 check "one that does is not" fails shows '! an OOM panics'
-setting vm/panic_on_oom 0
+set_sysctl vm/panic_on_oom 0
 for value in 0 1; do
-	setting vm/oom_dump_tasks "$value"
+	set_sysctl vm/oom_dump_tasks "$value"
 	check "oom_dump_tasks $value" shows "^vm.oom_dump_tasks = $value\$"
-	setting vm/oom_kill_allocating_task "$value"
+	set_sysctl vm/oom_kill_allocating_task "$value"
 	check "oom_kill_allocating_task $value" \
 		shows "^vm.oom_kill_allocating_task = $value\$"
 done
-setting vm/overcommit_memory 1
+set_sysctl vm/overcommit_memory 1
 check "overcommit_memory 1 is told" shows '! nothing is refused'
-setting vm/overcommit_memory 2
+set_sysctl vm/overcommit_memory 2
 check "overcommit_memory 2 keeps to CommitLimit" fails shows 'only mode 2'
-setting vm/overcommit_memory 0
+set_sysctl vm/overcommit_memory 0
 
 if [ -f /proc/sys/kernel/sysrq ]; then
-	setting kernel/sysrq 64
+	set_sysctl kernel/sysrq 64
 	check "SysRq-f allowed" shows '^kernel.sysrq = 64: SysRq-f by keyboard allowed'
-	setting kernel/sysrq 438
+	set_sysctl kernel/sysrq 438
 	check "SysRq-f refused" shows '^kernel.sysrq = 438: SysRq-f by keyboard refused'
 fi
 

@@ -13,8 +13,7 @@
 start
 require_memcg
 require_eat_all
-dump_tasks=$(cat /proc/sys/vm/oom_dump_tasks)
-echo 1 >/proc/sys/vm/oom_dump_tasks
+set_sysctl vm/oom_dump_tasks 1
 
 # begin NAME - what follows in the kernel's log belongs to this kind of OOM
 begin()
@@ -320,5 +319,4 @@ else
 	ktap_test_skip "mempolicy, cpuset" "one NUMA node"
 fi
 
-echo "$dump_tasks" >/proc/sys/vm/oom_dump_tasks
 ktap_finished

@@ -32,10 +32,9 @@ require_provoke
 
 # With adj 1000, SysRq-f would kill it.
 start_hog -a 1000 4
-sysrq=$(cat /proc/sys/kernel/sysrq)
 test=$(sed 's/.*\[\(.*\)\].*/\1/' /sys/power/pm_test)
 seconds=$(cat "$delay")
-echo 1 >/proc/sys/kernel/sysrq
+set_sysctl kernel/sysrq 1
 echo freezer >/sys/power/pm_test
 echo 2 >"$delay"
 
@@ -51,7 +50,6 @@ echo 1000 >"$provoke/sysrq_f"
 check "user space was frozen" taskset 1 sh -c 'echo freeze >/sys/power/state'
 echo "$seconds" >"$delay"
 echo "$test" >/sys/power/pm_test
-echo "$sysrq" >/proc/sys/kernel/sysrq
 
 oom=$(wait_for 5 first_oom "$seq" " invoker=sysrq ")
 ktap_print_msg "$oom"

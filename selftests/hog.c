@@ -2,7 +2,7 @@
 /*
  * hog - eat memory, to provoke the OOM killer
  *
- * Touches SIZE MiB, says "ready" and sleeps until it is killed.
+ * Touches SIZE MiB, says "ready" and sleeps until it is killed, or exits.
  */
 #include <linux/mempolicy.h>
 #include <sched.h>
@@ -12,7 +12,7 @@
 
 static const char usage[] =
 "usage: hog [-a ADJ] [-b NODE] [-c COMM] [-f] [-g CGROUP] [-l] [-n COUNT]\n"
-"           [-u UID] [-U] [-w] SIZE\n"
+"           [-u UID] [-U] [-w] [-x] SIZE\n"
 "  -a ADJ     set oom_score_adj\n"
 "  -b NODE    take memory of this NUMA node only\n"
 "  -c COMM    set the name of the task\n"
@@ -24,6 +24,7 @@ static const char usage[] =
 "  -u UID     become this user\n"
 "  -U         become root of a user namespace, as seen from inside\n"
 "  -w         take half of the pages by writing to a file in memory, in turns\n"
+"  -x         exit instead of sleeping\n"
 "  SIZE       MiB\n";
 
 #ifndef MADV_POPULATE_WRITE
@@ -108,11 +109,11 @@ int main(int argc, char **argv)
 	const char *cgroup = NULL, *comm = NULL, *adj = NULL;
 	long count = 0, node = -1, uid = -1, killed = 0;
 	bool bomb = false, in_turns = false, lock = false;
-	bool user_namespace = false;
+	bool user_namespace = false, exits = false;
 	size_t bytes;
 	int option;
 
-	while ((option = getopt(argc, argv, "a:b:c:fg:ln:u:Uw")) != -1) {
+	while ((option = getopt(argc, argv, "a:b:c:fg:ln:u:Uwx")) != -1) {
 		switch (option) {
 		case 'a':
 			adj = optarg;
@@ -143,6 +144,9 @@ int main(int argc, char **argv)
 			break;
 		case 'w':
 			in_turns = true;
+			break;
+		case 'x':
+			exits = true;
 			break;
 		default:
 			fputs(usage, stderr);
@@ -184,6 +188,7 @@ int main(int argc, char **argv)
 		oomtest_touch(bytes);
 	puts("ready");
 	fflush(stdout);
-	for (;;)
+	while (!exits)
 		pause();
+	return 0;
 }

@@ -21,6 +21,7 @@ unload_provoke=""
 mounted=""
 swap_file=""
 started=""
+sysctls_before=""
 
 ktap_print_header()
 {
@@ -146,10 +147,23 @@ fails()
 	! "$@" 2>/dev/null
 }
 
+# set_sysctl FILE VALUE - write a file of /proc/sys; cleanup writes back what it said
+# before, also where a signal ends the test
+set_sysctl()
+{
+	sysctls_before="$1=$(cat "/proc/sys/$1") $sysctls_before"
+	trap 'exit 1' INT TERM
+	echo "$2" >"/proc/sys/$1"
+}
+
 cleanup()
 {
-	local cgroup pid
+	local cgroup pid sysctl
 
+	# Those that were set last come first.
+	for sysctl in $sysctls_before; do
+		echo "${sysctl#*=}" >"/proc/sys/${sysctl%%=*}"
+	done
 	for pid in $background; do
 		kill -9 "$pid" 2>/dev/null
 	done
