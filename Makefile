@@ -19,6 +19,8 @@ help:
 	@echo '  make load     load the module; PARAMETERS="ring_kb=4096"'
 	@echo '  make unload   unload it'
 	@echo '  make install  the module, loaded at each boot, the tool and its man pages'
+	@echo '  make dkms-install  the module by DKMS, for new kernels too, loaded at each boot'
+	@echo '  make dkms-remove   remove what dkms-install installed'
 	@echo 'On any Debian 12 machine, in a VM, installing what is missing:'
 	@echo '  make demo     provoke three OOMs and show what oomwatch saw; KERNELS=6.12'
 	@echo '  make test     run the selftests; KERNELS="6.1 6.12" or all, TESTS="memcg.sh cdev",'
@@ -52,6 +54,13 @@ install: all
 	$(MAKE) -C tools install
 	install -d '$(DESTDIR)/etc/modules-load.d'
 	echo oomwatch >'$(DESTDIR)/etc/modules-load.d/oomwatch.conf'
+
+# With DESTDIR= only the files are put there, as a package has them.
+dkms-install:
+	@DESTDIR='$(DESTDIR)' scripts/dkms-install '$(KERNELRELEASE)'
+
+dkms-remove:
+	@DESTDIR='$(DESTDIR)' scripts/dkms-install --remove
 
 load:
 	@[ -e module/oomwatch.ko ] || { echo 'First: make' >&2; exit 1; }
@@ -90,5 +99,5 @@ clean:
 	$(RM) Module.symvers modules.order .*.cmd module/modules.order \
 		selftests/oom_provoke/Module.symvers selftests/oom_provoke/modules.order
 
-.PHONY: all help modules tools install load unload demo test soak bench check \
-	docs fuzz clean
+.PHONY: all help modules tools install dkms-install dkms-remove load unload demo \
+	test soak bench check docs fuzz clean
