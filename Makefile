@@ -29,6 +29,7 @@ help:
 	@echo '  make bench    how fast the tool prints, side by side with dmesg; KERNELS=6.12'
 	@echo '  make check    warnings, style, layout, documents, tests; no VM'
 	@echo '  make docs     bring the lists of fields in Documentation/ and man/ up to date'
+	@echo '  make dkms-test  DKMS on each release of Debian; DEBIAN="12 13"'
 	@echo '  make fuzz     fuzz the ring and what the tool reads; no VM; FUZZ_SECONDS=600'
 	@echo '  OOMWATCH_CACHE names the cache folder, OOMWATCH_ACCEL=tcg|kvm how to emulate'
 	@echo 'Both:'
@@ -87,6 +88,9 @@ check:
 docs:
 	scripts/docs
 
+dkms-test:
+	scripts/dkms $(DEBIAN)
+
 fuzz:
 	scripts/fuzz $(FUZZ_SECONDS)
 
@@ -100,4 +104,4 @@ clean:
 		selftests/oom_provoke/Module.symvers selftests/oom_provoke/modules.order
 
 .PHONY: all help modules tools install dkms-install dkms-remove load unload demo \
-	test soak bench check docs fuzz clean
+	test soak bench check docs dkms-test fuzz clean
