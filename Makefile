@@ -19,6 +19,8 @@ help:
 	@echo '  make load     load the module; PARAMETERS="ring_kb=4096"'
 	@echo '  make unload   unload it'
 	@echo '  make install  the module, loaded at each boot, the tool and its man pages'
+	@echo '  make dkms-install  the module by DKMS, for new kernels too, loaded at each boot'
+	@echo '  make dkms-remove   remove what dkms-install installed'
 	@echo 'On any Debian 12 machine, in a VM, installing what is missing:'
 	@echo '  make demo     provoke three OOMs and show what oomwatch saw; KERNELS=6.12'
 	@echo '  make test     run the selftests; KERNELS="6.1 6.12" or all, TESTS="memcg.sh cdev",'
@@ -27,6 +29,7 @@ help:
 	@echo '  make bench    how fast the tool prints, side by side with dmesg; KERNELS=6.12'
 	@echo '  make check    warnings, style, layout, documents, tests; no VM'
 	@echo '  make docs     bring the lists of fields in Documentation/ and man/ up to date'
+	@echo '  make dkms-test  DKMS on each release of Debian; DEBIAN="12 13"'
 	@echo '  make fuzz     fuzz the ring and what the tool reads; no VM; FUZZ_SECONDS=600'
 	@echo '  OOMWATCH_CACHE names the cache folder, OOMWATCH_ACCEL=tcg|kvm how to emulate'
 	@echo 'Both:'
@@ -53,6 +56,13 @@ install: all
 	install -d '$(DESTDIR)/etc/modules-load.d'
 	echo oomwatch >'$(DESTDIR)/etc/modules-load.d/oomwatch.conf'
 
+# With DESTDIR= only the files are put there, as a package has them.
+dkms-install:
+	@DESTDIR='$(DESTDIR)' scripts/dkms-install '$(KERNELRELEASE)'
+
+dkms-remove:
+	@DESTDIR='$(DESTDIR)' scripts/dkms-install --remove
+
 load:
 	@[ -e module/oomwatch.ko ] || { echo 'First: make' >&2; exit 1; }
 	insmod module/oomwatch.ko $(PARAMETERS)
@@ -78,6 +88,9 @@ check:
 docs:
 	scripts/docs
 
+dkms-test:
+	scripts/dkms $(DEBIAN)
+
 fuzz:
 	scripts/fuzz $(FUZZ_SECONDS)
 
@@ -90,5 +103,5 @@ clean:
 	$(RM) Module.symvers modules.order .*.cmd module/modules.order \
 		selftests/oom_provoke/Module.symvers selftests/oom_provoke/modules.order
 
-.PHONY: all help modules tools install load unload demo test soak bench check \
-	docs fuzz clean
+.PHONY: all help modules tools install dkms-install dkms-remove load unload demo \
+	test soak bench check docs dkms-test fuzz clean
