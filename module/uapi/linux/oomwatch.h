@@ -516,7 +516,8 @@ struct oomwatch_exited {
 	F(oom, 24, oom_memcg_swap_max,	LIMIT,      "bytes", \
 	  "mem_cgroup.swap.max; cgroup v2") \
 	F(oom, 37, oom_memcg_failcnt,	U64,        "charges", \
-	  "mem_cgroup.memory.failcnt, or memory_events[MEMCG_MAX] where v2 has no failcnt: charges that met the limit") \
+	  "mem_cgroup.memory.failcnt, or memory_events[MEMCG_MAX] where v2 " \
+	  "has no failcnt: charges that met the limit") \
 	F(oom, 38, oom_memcg_memsw,	BYTES,      "bytes", \
 	  "mem_cgroup.memsw, at the entry; cgroup v1") \
 	F(oom, 39, oom_memcg_memsw_max,	LIMIT,      "bytes", \
