@@ -20,6 +20,12 @@ set_state()
 	timeout 5 sh -c 'echo "$1" >"$2"' set_state "$2" "$blocks/$1/state" 2>/dev/null
 }
 
+# As movable where that is allowed, or it might be there to stay.
+bring_back()
+{
+	set_state "$block" online_movable || set_state "$block" online
+}
+
 # find_block - sets $block, the last one that goes
 find_block()
 {
@@ -71,8 +77,8 @@ eat_all()
 }
 
 find_block
-trap 'set_state "$block" online; cleanup' EXIT
-set_state "$block" online
+trap 'bring_back; cleanup' EXIT
+bring_back
 ktap_print_msg "$block: $(cat "$blocks/$block/valid_zones")"
 make_cgroup storm 1M
 make_cgroup small 20M
@@ -89,7 +95,7 @@ seq=$(last_seq)
 eat_all 1
 check_memory "all that is left is eaten" \
 	"$(of_type "$(records_after "$seq")" memory | tail -n 1)"
-check "$block comes" set_state "$block" online
+check "$block comes" bring_back
 check_is "there is all memory again" "$whole" "$(meminfo)"
 kill_one "$block is online"
 
@@ -99,11 +105,11 @@ turns()
 	gone=0
 	while kill -0 "$2" 2>/dev/null; do
 		set_state "$block" offline && gone=$((gone + 1))
-		set_state "$block" online
+		bring_back
 	done
 	wait "$2"
 	# Where there was no memory to take it back with, it is still away.
-	[ "$(cat "$blocks/$block/state")" = online ] || set_state "$block" online
+	[ "$(cat "$blocks/$block/state")" = online ] || bring_back
 	ktap_print_msg "$1: $block went $gone times"
 	check "$1: $block went and came" [ "$gone" -gt 0 ]
 }
