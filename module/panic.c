@@ -164,13 +164,16 @@ static void print_batch(const struct ow_batch *batch)
 	size_t at, cost, left = TOTAL_MAX, others = cost_of_others(batch);
 	const struct oomwatch_header *record;
 	unsigned int left_out = 0;
+	bool candidate;
 
 	for (at = 0; at < batch->used; at += record->size) {
 		record = record_at(batch, at);
+		candidate = record->type == OOMWATCH_TYPE_CANDIDATE;
 		cost = cost_of(record);
-		if (record->type != OOMWATCH_TYPE_CANDIDATE)
+		if (!candidate)
 			others -= cost;
-		if (cost + others > left) {
+		/* No candidate where a better one has no room. */
+		if (cost + others > left || (candidate && left_out)) {
 			left_out++;
 			continue;
 		}
