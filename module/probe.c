@@ -17,6 +17,7 @@
 #include <linux/oom.h>
 #include <linux/printk.h>
 #include <linux/ptrace.h>
+#include <linux/rcupdate.h>
 #include <linux/sched.h>
 #include <linux/seq_buf.h>
 #include <linux/seq_file.h>
@@ -195,6 +196,25 @@ static struct probe probes[] = {
 	},
 };
 
+/*
+ * Handlers run with preemption disabled. This says so to lockdep, which then tells
+ * of each lock that would sleep on PREEMPT_RT (CONFIG_PROVE_RAW_LOCK_NESTING).
+ */
+static void enter(const struct probe *probe, struct pt_regs *regs)
+{
+	rcu_read_lock_sched();
+	probe->enter(regs);
+	rcu_read_unlock_sched();
+}
+
+static void leave(const struct probe *probe, unsigned long argument,
+		  struct pt_regs *regs)
+{
+	rcu_read_lock_sched();
+	probe->leave(argument, regs);
+	rcu_read_unlock_sched();
+}
+
 static int handle_entry(struct kprobe *kp, struct pt_regs *regs)
 {
 	struct probe *probe = container_of(kp, struct probe, rp.kp);
@@ -202,7 +222,7 @@ static int handle_entry(struct kprobe *kp, struct pt_regs *regs)
 
 	if (!READ_ONCE(armed))
 		return 0;
-	probe->enter(regs);
+	enter(probe, regs);
 	note_duration(start_ns);
 	return 0;
 }
@@ -232,11 +252,11 @@ static int handle_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 	if (!rp || !READ_ONCE(armed))
 		return 0;
 	if (probe->often) {
-		probe->leave(argument, regs);
+		leave(probe, argument, regs);
 		return 0;
 	}
 	start_ns = ktime_get_mono_fast_ns();
-	probe->leave(argument, regs);
+	leave(probe, argument, regs);
 	note_duration(start_ns);
 	return 0;
 }

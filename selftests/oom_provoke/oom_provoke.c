@@ -75,9 +75,21 @@ static struct workqueue_struct *queue;
 static struct dentry *folder;
 
 /*
- * Eating. The pages are linked through themselves.
+ * Eating: in large bites first, since that takes less time.
  */
-static LLIST_HEAD(pages);
+#define BITE_ORDER	3
+
+/**
+ * struct bite - memory that was eaten, and at its start how much it is
+ * @node: links all of them
+ * @order: its pages, as a power of two
+ */
+struct bite {
+	struct llist_node node;
+	unsigned int order;
+};
+
+static LLIST_HEAD(eaten);
 
 /* One eater at a time; the fields below are its own, or the notifier's. */
 static DEFINE_MUTEX(eating);
@@ -91,14 +103,14 @@ static unsigned int patience;
 /* It is to stop. */
 static bool enough;
 
-static unsigned long free_pages_eaten(void)
+static unsigned long free_eaten(void)
 {
-	struct llist_node *page, *next;
+	struct bite *bite, *next;
 	unsigned long count = 0;
 
-	llist_for_each_safe(page, next, llist_del_all(&pages)) {
-		free_page((unsigned long)page);
-		count++;
+	llist_for_each_entry_safe(bite, next, llist_del_all(&eaten), node) {
+		count += 1UL << bite->order;
+		free_pages((unsigned long)bite, bite->order);
 		cond_resched();
 	}
 	return count;
@@ -114,7 +126,7 @@ static int on_oom(struct notifier_block *block, unsigned long unused, void *free
 		}
 		WRITE_ONCE(enough, true);
 	}
-	*(unsigned long *)freed += free_pages_eaten();
+	*(unsigned long *)freed += free_eaten();
 	return NOTIFY_OK;
 }
 
@@ -123,10 +135,28 @@ static struct notifier_block oom_block = { .notifier_call = on_oom };
 static void on_eating_too_long(struct work_struct *work)
 {
 	WRITE_ONCE(enough, true);
-	free_pages_eaten();
+	free_eaten();
 }
 
 static DECLARE_DELAYED_WORK(eating_too_long, on_eating_too_long);
+
+/* Returns false if there was nothing. */
+static bool take_bite(gfp_t gfp, unsigned int order)
+{
+	struct bite *bite = (void *)__get_free_pages(gfp | __GFP_NOWARN, order);
+
+	if (!bite)
+		return false;
+	bite->order = order;
+	llist_add(&bite->node, &eaten);
+	cond_resched();
+	return true;
+}
+
+static bool hungry(void)
+{
+	return !READ_ONCE(enough) && !tsk_is_oom_victim(current);
+}
 
 /* Take all memory that @gfp can get, until the OOM killer was called. */
 static void eat(gfp_t gfp, unsigned int calls)
@@ -134,16 +164,13 @@ static void eat(gfp_t gfp, unsigned int calls)
 	patience = calls;
 	WRITE_ONCE(enough, false);
 	WRITE_ONCE(eater, current);
-	while (!READ_ONCE(enough) && !tsk_is_oom_victim(current)) {
-		unsigned long page = __get_free_page(gfp | __GFP_NOWARN);
-
-		if (!page)
-			break;
-		llist_add((struct llist_node *)page, &pages);
-		cond_resched();
-	}
+	/* These are not worth a call of the OOM killer. */
+	while (hungry() && take_bite(gfp | __GFP_NORETRY, BITE_ORDER))
+		;
+	while (hungry() && take_bite(gfp, 0))
+		;
 	WRITE_ONCE(eater, NULL);
-	free_pages_eaten();
+	free_eaten();
 }
 
 static void eat_nofs(struct work_struct *work)
