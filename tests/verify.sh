@@ -245,6 +245,8 @@ doctor "$(of_first oom)s/ candidates_scored=[0-9]*/ candidates_scored=1/"
 breaks "more were eligible than scored"
 doctor "$(of_first oom)s/ candidates_eligible=[0-9]*/ candidates_eligible=2/"
 breaks "there are more than were eligible"
+doctor '/ candidate .* episode=2 rank=3 /s/ candidate_points=[^ ]*//'
+breaks "one that may not be killed is among those who may"
 
 rule="points are memory, swap, page tables and the part of oom_score_adj"
 for part in anon_rss file_rss shmem_rss swap pgtables; do

@@ -28,21 +28,46 @@ static const struct oomwatch_candidate *as_candidate(const union record *record)
 	return &record->candidate;
 }
 
+/* They are ranked by points; returns how many have some. */
+static size_t check_ranks(struct finding *finding, const struct episode *episode)
+{
+	int64_t best = INT64_MAX;
+	size_t eligible = 0, i;
+
+	for (i = 0; i < episode->nr_candidates; i++) {
+		const union record *record = episode->candidates[i];
+		const struct oomwatch_candidate *this = as_candidate(record);
+
+		finding_expect(finding, this->rank == i + 1, record,
+			       "wanted: rank=%zu, seen: %u", i + 1, this->rank);
+		if (!record_has(record, candidate, candidate_points))
+			continue;
+		finding_expect(finding, this->candidate_points <= best, record,
+			       "wanted: candidate_points up to %" PRId64 ", seen: %" PRId64,
+			       best, (int64_t)this->candidate_points);
+		best = this->candidate_points;
+		eligible++;
+	}
+	return eligible;
+}
+
 /**
  * rule_candidates() - candidates are ranked from 1 on, by points
  * @finding: where to take note of it
  * @past: all records
  * @episode: the episode
+ *
+ * Those without points may not be killed; they are recorded where nobody may be.
  */
 void rule_candidates(struct finding *finding, const struct past *past,
 		     const struct episode *episode)
 {
 	const union record *oom = episode->oom;
-	size_t count = episode->nr_candidates, i;
+	size_t count = episode->nr_candidates, eligible;
+	bool known = oom && record_has(oom, oom, candidates_eligible);
 
 	(void)past;
-	if (oom && record_has(oom, oom, candidates_scored) &&
-	    record_has(oom, oom, candidates_eligible))
+	if (known && record_has(oom, oom, candidates_scored))
 		finding_expect(finding, oom->oom.candidates_eligible <=
 			       oom->oom.candidates_scored, oom,
 			       "wanted: candidates_eligible up to %u, seen: %u",
@@ -51,22 +76,16 @@ void rule_candidates(struct finding *finding, const struct past *past,
 	if (!count || episode->cut)
 		return;
 	finding->checked++;
-	if (oom && record_has(oom, oom, candidates_eligible))
-		finding_expect(finding, count <= oom->oom.candidates_eligible,
-			       oom, "wanted: candidates_eligible from %zu on, seen: %u",
-			       count, oom->oom.candidates_eligible);
-	for (i = 0; i < count; i++) {
-		const union record *record = episode->candidates[i];
-		const struct oomwatch_candidate *this = as_candidate(record);
-		int64_t best = i ? as_candidate(episode->candidates[i - 1])->
-				   candidate_points : INT64_MAX;
-
-		finding_expect(finding, this->rank == i + 1, record,
-			       "wanted: rank=%zu, seen: %u", i + 1, this->rank);
-		finding_expect(finding, this->candidate_points <= best, record,
-			       "wanted: candidate_points up to %" PRId64 ", seen: %" PRId64,
-			       best, (int64_t)this->candidate_points);
-	}
+	eligible = check_ranks(finding, episode);
+	if (!known)
+		return;
+	finding_expect(finding, eligible <= oom->oom.candidates_eligible, oom,
+		       "wanted: candidates_eligible from %zu on, seen: %u",
+		       eligible, oom->oom.candidates_eligible);
+	if (eligible < count)
+		finding_expect(finding, !oom->oom.candidates_eligible, oom,
+			       "wanted: %zu candidates with points, seen: %zu", count,
+			       eligible);
 }
 
 /* What the points are made of; numbers of damaged records may be any. */

@@ -96,8 +96,8 @@ static bool was_eligible(const struct episode *episode,
 }
 
 /**
- * rule_spared() - nobody at oom_score_adj -1000 is a candidate, chosen, or killed as
- *		   a member of a group
+ * rule_spared() - nobody at oom_score_adj -1000 has points, is chosen, or is killed
+ *		   as a member of a group
  * @finding: where to take note of it
  * @past: all records
  * @episode: the episode
@@ -115,6 +115,8 @@ void rule_spared(struct finding *finding, const struct past *past,
 	for (i = 0; i < episode->nr_candidates; i++) {
 		const union record *candidate = episode->candidates[i];
 
+		if (!record_has(candidate, candidate, candidate_points))
+			continue;
 		finding->checked++;
 		finding_expect(finding,
 			       candidate->candidate.candidate_oom_score_adj !=
