@@ -188,6 +188,7 @@ static void print_batch(const struct ow_batch *batch)
 static int handle_panic(struct notifier_block *nb, unsigned long action,
 			void *message)
 {
+	/* Pairs with ow_panic_expect(): the records are seen as they were then. */
 	const struct ow_batch *batch = smp_load_acquire(&fatal);
 
 	if (batch)
@@ -207,6 +208,7 @@ static struct notifier_block notifier = {
  */
 void ow_panic_expect(const struct ow_batch *batch)
 {
+	/* Pairs with handle_panic(), on any processor. */
 	smp_store_release(&fatal, batch);
 }
 
