@@ -44,7 +44,9 @@ said=$(mktemp)
 "$tool" --follow --boot >"$said" &
 follower=$!
 background="$background $follower"
-echo 1000 >"$provoke/sysrq_f"
+# From another processor than the one that waits below: without preemption, nothing
+# else runs there meanwhile.
+taskset 2 sh -c "echo 1000 >$provoke/sysrq_f"
 # The kernel waits in a loop, whose length QEMU makes it calibrate wrongly for all
 # processors but the first.
 check "user space was frozen" taskset 1 sh -c 'echo freeze >/sys/power/state'
