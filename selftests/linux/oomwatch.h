@@ -634,7 +634,7 @@ struct oomwatch_exited {
 	  "?: no symbol") \
 	F(candidate,  0, rank,		U32,        "", \
 	  "1: most points; of equal ones, the last that was scored comes " \
-	  "first; of those equal to the last rank, the first are kept. Where " \
+	  "first; of those equal to the last rank, the first are kept; where " \
 	  "nobody may be killed: most memory, swap and page tables") \
 	F(candidate,  1, candidate_pid,	S32,        "", \
 	  "argument of oom_badness()") \
