@@ -72,9 +72,10 @@ check "SysRq-f" expects 0 --victim "$hog_pid" --outcome killed -- \
 
 # An unkillable task at its limit: hundreds of episodes, in a few records.
 flood="timeout 2 $hog -a -1000 -g $cgroups/none 64"
-before=$(stat_of episodes_no_victim)
+before=$(stat_of episodes)
 check "a flood is not one event" expects 1 --outcome no_victim -- sh -c "$flood"
-flooded=$(($(stat_of episodes_no_victim) - before))
+# On 7.3 the last one may be that of a trigger that is dying.
+flooded=$(($(stat_of episodes) - before))
 check "all of it is counted: $flooded" says "OOM events: $flooded,"
 
 check "COMMAND that takes too long is ended" expects 1 --count 0 --within 1 -- sleep 60
