@@ -71,7 +71,7 @@ check_inside()
 		"$(awk '$1 == "oom_kill" { print $2 }' "$cgroups/$bomb/memory.events")"
 	check_is "$bomb: no victim is of elsewhere" "" \
 		"$(printf '%s\n' "$victims" |
-			grep -v " constraint=CONSTRAINT_MEMCG oom_memcg=/$bomb task_memcg=/$bomb ")"
+			grep -v " oom_memcg=/$bomb task_memcg=/$bomb ")"
 	check_is "$bomb: none is a victim twice" "" \
 		"$(field "$victims" victim_pid | sort | uniq -d)"
 	check "$bomb: the neighbour, with the highest score, lives" kill -0 "$neighbour"
@@ -83,7 +83,9 @@ check "bomb: it does not end by 10 kills" wait_for 30 victims_seen 10
 check "bomb: it lives on" fails is_empty
 check "bomb: without another birth it can be killed" wait_for 20 end_bomb
 check_inside 0
-check_is "bomb: each was chosen" chosen "$(field "$victims" role | sort -u)"
+# One that is dying when it asks is a victim, too, but is not killed for it.
+check_is "bomb: each that was killed was chosen" chosen \
+	"$(field "$(printf '%s\n' "$victims" | grep ' state=killed ')" role | sort -u)"
 
 ignite group
 if [ -f "$cgroups/group/memory.oom.group" ]; then

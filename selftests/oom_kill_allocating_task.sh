@@ -16,21 +16,26 @@ require_eat_all
 node=/sys/devices/system/node/node1
 [ -d "$node" ] || ktap_skip_all "one NUMA node"
 
+# free_mb - what is free on the node
+free_mb()
+{
+	awk '$3 == "MemFree:" { print int($4 / 1024) }' "$node/meminfo"
+}
+
 # fill - a process takes all but 16 MiB of the node, as the best candidate
 fill()
 {
-	free_mb=$(awk '$3 == "MemFree:" { print int($4 / 1024) }' "$node/meminfo")
-	[ "$free_mb" -ge 80 ] || ktap_skip_all "needs 80 MiB free on node 1"
-	start_hog -c worst -a 1000 -b 1 $((free_mb - 16))
+	[ "$(free_mb)" -ge 80 ] || ktap_skip_all "needs 80 MiB free on node 1"
+	start_hog -c worst -a 1000 -b 1 $(($(free_mb) - 16))
 	worst=$hog_pid
 }
 
-# ask NAME VICTIM ADJ - with this oom_score_adj another one asks for 40 MiB of the node
+# ask NAME VICTIM ADJ - with this oom_score_adj another one asks for more than is left
 ask()
 {
 	seq=$(last_seq)
 	check_events "$1" --constraint MEMORY_POLICY --victim "$2" -- \
-		"$hog" -x -c asking -a "$3" -b 1 40
+		"$hog" -x -c asking -a "$3" -b 1 $(($(free_mb) + 24))
 	oom=$(records_after "$seq" oom | grep -m 1 outcome=killed)
 	victim=$(records_after "$seq" victim | head -n 1)
 	ktap_print_msg "$oom"
