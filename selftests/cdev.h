@@ -7,7 +7,7 @@
 
 #include <linux/oomwatch.h>
 
-#include "kselftest_harness.h"
+#include "harness.h"
 #include "oomtest.h"
 #include "stream.h"
 

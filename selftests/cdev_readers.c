@@ -138,7 +138,7 @@ static int storms(char folders[][OOMTEST_FOLDER], int count)
 	return failed;
 }
 
-TEST_F_TIMEOUT(cdev, sixteen_readers_get_the_same_bytes, 180)
+TEST_F(cdev, sixteen_readers_get_the_same_bytes)
 {
 	struct tally *tallies = new_shared(READERS * sizeof(*tallies));
 	__u64 marker = oomtest_memcg_id(self->memcg);
@@ -212,7 +212,7 @@ static void take_part(struct share *share, int fd, int number)
 	}
 }
 
-TEST_F_TIMEOUT(cdev, readers_of_one_file_get_each_record_once, 120)
+TEST_F(cdev, readers_of_one_file_get_each_record_once)
 {
 	struct share *share = new_shared(sizeof(*share));
 	long records, taking_part = 0, i;

@@ -138,13 +138,13 @@ static long follow_under_signals(const char *memcg, int flags)
 	return ended;
 }
 
-TEST_F_TIMEOUT(cdev, a_thousand_signals_a_second_lose_nothing, 120)
+TEST_F(cdev, a_thousand_signals_a_second_lose_nothing)
 {
 	EXPECT_GT(follow_under_signals(self->memcg, 0), 50);
 	EXPECT_GT(signals, 50);
 }
 
-TEST_F_TIMEOUT(cdev, nor_with_sa_restart, 120)
+TEST_F(cdev, nor_with_sa_restart)
 {
 	EXPECT_EQ(follow_under_signals(self->memcg, SA_RESTART), 0);
 	EXPECT_GT(signals, 50);

@@ -8,7 +8,7 @@
  */
 #include <linux/oomwatch.h>
 
-#include "kselftest_harness.h"
+#include "harness.h"
 #include "oomtest.h"
 #include "stream.h"
 
@@ -280,7 +280,7 @@ static void check_node(struct __test_metadata *_metadata,
 		EXPECT_EQ(groups, ROUNDS);
 }
 
-TEST_F_TIMEOUT(tree, records_agree_with_memory_events, 200)
+TEST_F(tree, records_agree_with_memory_events)
 {
 	struct tree *tree = &self->tree;
 	int i;
