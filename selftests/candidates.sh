@@ -2,14 +2,13 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # The candidates of an episode: who was scored, in the order of their points, as
-# the kernel scored them, whether it prints its own table or not.
+# the kernel scored them.
 . "$(dirname "$0")/lib.sh"
 
 start
 require_memcg
 require_module
 make_cgroup many 60M
-dump_tasks=$(cat /proc/sys/vm/oom_dump_tasks)
 
 # reload PARAMETER... - load the module anew
 reload()
@@ -73,34 +72,30 @@ check_candidates()
 			grep -v '^victim\|^exited' | tr ' ' '\n' | sed -n 's/^seq=//p')"
 }
 
-for dump in 0 1; do
-	echo "$dump" >/proc/sys/vm/oom_dump_tasks
-	reload
-	provoke
-	check_candidates "oom_dump_tasks=$dump" 6
-	check_is "oom_dump_tasks=$dump: names" \
-		"large small trigger twin1 twin2 wanted" \
-		"$(field "$candidates" candidate_comm | sort | tr '\n' ' ' | sed 's/ $//')"
-	check_is "oom_dump_tasks=$dump: oom_score_adj" 700 \
-		"$(printf '%s\n' "$candidates" | sed -n 's/.*candidate_comm=wanted .*oom_score_adj=\([0-9-]*\) .*/\1/p')"
-	# Points and what they are made of; counters that the kernel keeps
-	# per CPU may differ by a batch of 32 pages for each CPU and counter.
-	slack=$((4 * 32 * $(grep -c ^processor /proc/cpuinfo)))
-	totalpages=$(field "$oom" totalpages)
-	page_kb=$(($(field "$oom" page_size) / 1024))
-	off=$(printf '%s\n' "$candidates" | while read -r candidate; do
-		kb=0
-		for part in anon_rss file_rss shmem_rss swap pgtables; do
-			kb=$((kb + $(field "$candidate" "candidate_${part}_kb")))
-		done
-		adj=$(field "$candidate" candidate_oom_score_adj)
-		sum=$((kb / page_kb + adj * (totalpages / 1000)))
-		between $((sum - slack)) "$(field "$candidate" candidate_points)" \
-			$((sum + slack)) || echo "$candidate"
-	done)
-	check_is "oom_dump_tasks=$dump: points are made of their parts" "" "$off"
-done
-echo "$dump_tasks" >/proc/sys/vm/oom_dump_tasks
+reload
+provoke
+check_candidates "default" 6
+check_is "default: names" \
+	"large small trigger twin1 twin2 wanted" \
+	"$(field "$candidates" candidate_comm | sort | tr '\n' ' ' | sed 's/ $//')"
+check_is "default: oom_score_adj" 700 \
+	"$(printf '%s\n' "$candidates" | sed -n 's/.*candidate_comm=wanted .*oom_score_adj=\([0-9-]*\) .*/\1/p')"
+# Points and what they are made of; counters that the kernel keeps
+# per CPU may differ by a batch of 32 pages for each CPU and counter.
+slack=$((4 * 32 * $(grep -c ^processor /proc/cpuinfo)))
+totalpages=$(field "$oom" totalpages)
+page_kb=$(($(field "$oom" page_size) / 1024))
+off=$(printf '%s\n' "$candidates" | while read -r candidate; do
+	kb=0
+	for part in anon_rss file_rss shmem_rss swap pgtables; do
+		kb=$((kb + $(field "$candidate" "candidate_${part}_kb")))
+	done
+	adj=$(field "$candidate" candidate_oom_score_adj)
+	sum=$((kb / page_kb + adj * (totalpages / 1000)))
+	between $((sum - slack)) "$(field "$candidate" candidate_points)" \
+		$((sum + slack)) || echo "$candidate"
+done)
+check_is "default: points are made of their parts" "" "$off"
 
 reload candidates=3
 provoke
