@@ -25,7 +25,7 @@ free_mb()
 # fill - a process takes all but 16 MiB of the node, as the best candidate
 fill()
 {
-	[ "$(free_mb)" -ge 80 ] || ktap_skip_all "needs 80 MiB free on node 1"
+	[ "$(free_mb)" -ge 48 ] || ktap_skip_all "needs 48 MiB free on node 1"
 	start_hog -c worst -a 1000 -b 1 $(($(free_mb) - 16))
 	worst=$hog_pid
 }
