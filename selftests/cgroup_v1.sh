@@ -145,12 +145,12 @@ check_failcnt()
 }
 
 # check_near KEY BEFORE - between the wait and the OOM, kernel memory that is freed
-# after a grace period may make room for others, and what a processor has charged in
-# advance, a batch of 32 pages, may be given back
+# after a grace period may make room for others, and what processors have charged in
+# advance, 32 pages each, may be given back
 check_near()
 {
-	slack=$((32 * $(field "$oom" page_size) / 1024))
-	check "$name: $1: within 32 pages of what it was" \
+	slack=$(((32 * $(nproc) + 4) * $(field "$oom" page_size) / 1024))
+	check "$name: $1: near what it was" \
 		between $(($2 - slack)) "$(field "$oom" "$1")" $(($2 + slack))
 }
 
