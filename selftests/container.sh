@@ -14,6 +14,7 @@ echo +memory >"$cgroups/pod/cgroup.subtree_control"
 make_cgroup pod/stress 20M
 make_cgroup pod/beside
 
+before=$(last_seq)
 start_hog -a 1000 -c outside 32
 outside=$hog_pid
 start_hog -a 500 -c beside -g "$cgroups/pod/beside" 8
@@ -55,6 +56,6 @@ check_is "the victim was in the container, the limit is not its own" \
 	"$(field "$victims" task_memcg) $(field "$victims" oom_memcg) $(field "$(oom_of "$victims")" oom_memcg_max_kb)"
 check "the neighbours live" kill -0 "$beside" "$outside"
 check_is "one of them was a candidate only where the limit is above it" "$beside" \
-	"$(field "$(records_after 0 candidate | grep ' candidate_comm=\(beside\|outside\) ')" candidate_pid)"
+	"$(field "$(records_after "$before" candidate | grep ' candidate_comm=\(beside\|outside\) ')" candidate_pid)"
 
 ktap_finished
