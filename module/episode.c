@@ -235,9 +235,9 @@ static void close_episode(enum oomwatch_outcome outcome)
 /**
  * ow_episode_enter() - out_of_memory() was entered
  * @oc: its argument
- * @link: where it returns to, if that is not on the stack yet; else 0
+ * @regs: the registers there
  */
-void ow_episode_enter(const struct oom_control *oc, unsigned long link)
+void ow_episode_enter(const struct oom_control *oc, struct pt_regs *regs)
 {
 	if (episode.trigger)
 		close_episode(OOMWATCH_OUTCOME_UNKNOWN);
@@ -257,7 +257,7 @@ void ow_episode_enter(const struct oom_control *oc, unsigned long link)
 	episode.victims = 0;
 	ow_batch_clear(&episode.batch);
 	ow_candidate_reset();
-	ow_stack_save(link);
+	ow_stack_save(regs);
 	ow_oom_begin(&episode.oom, oc, ow_tally_episode());
 }
 

@@ -8,6 +8,7 @@
 #include "uapi/linux/oomwatch.h"
 
 struct oom_control;
+struct pt_regs;
 struct task_struct;
 
 /* The most bytes that an episode publishes together. */
@@ -24,7 +25,7 @@ void ow_episode_exit(void);
  * kernel's oom_lock, which serialises them system-wide; they take no lock that
  * sleeps on PREEMPT_RT.
  */
-void ow_episode_enter(const struct oom_control *oc, unsigned long link);
+void ow_episode_enter(const struct oom_control *oc, struct pt_regs *regs);
 void ow_episode_notify(unsigned long freed);
 void ow_episode_dump_header(const struct oom_control *oc);
 void ow_episode_oom_kill_process(const struct oom_control *oc,

@@ -11,7 +11,6 @@
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
-#include <linux/string.h>
 
 #include "memcg.h"
 #include "oom.h"
@@ -50,12 +49,13 @@ static void set_trigger(struct ow_record *rec)
  */
 static void set_memcg_invoker(struct ow_record *rec)
 {
-	const char *caller = ow_stack_caller_of("mem_cgroup_out_of_memory");
+	int is_write = ow_stack_shows("memory_max_write",
+				      "mem_cgroup_out_of_memory");
 
-	if (caller)
-		ow_set(rec, oom, invoker, strcmp(caller, "memory_max_write") ?
-		       OOMWATCH_INVOKER_MEMCG_CHARGE :
-		       OOMWATCH_INVOKER_MEMORY_MAX);
+	if (is_write >= 0)
+		ow_set(rec, oom, invoker,
+		       is_write ? OOMWATCH_INVOKER_MEMORY_MAX :
+				  OOMWATCH_INVOKER_MEMCG_CHARGE);
 }
 
 static void set_invoker(struct ow_record *rec, const struct oom_control *oc)

@@ -107,8 +107,7 @@ static void enter_dump_header(struct pt_regs *regs)
 
 static void enter_out_of_memory(struct pt_regs *regs)
 {
-	ow_episode_enter((void *)regs_get_kernel_argument(regs, 0),
-			 ow_compat_link(regs));
+	ow_episode_enter((void *)regs_get_kernel_argument(regs, 0), regs);
 }
 
 static void leave_out_of_memory(unsigned long argument, struct pt_regs *regs)

@@ -7,39 +7,39 @@
  * are the modules that they belong to. Everything here is used under the
  * kernel's oom_lock, which makes the static buffers safe; they spare the stack.
  */
-#include <linux/kallsyms.h>
+#include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/minmax.h>
+#include <linux/ptrace.h>
 #include <linux/stacktrace.h>
 #include <linux/string.h>
 
+#include "compat.h"
 #include "record.h"
 #include "stack.h"
+#include "symbol.h"
 
 #define FRAMES_MAX	64
 
 static unsigned long frames[FRAMES_MAX];
 static unsigned int nr_frames;
 
-/* The name of the function that a frame is in; "" if it has none. */
-static const char *name_of(unsigned int frame)
-{
-	static char name[KSYM_SYMBOL_LEN];
+/* The first frame before out_of_memory(), that of its caller. */
+static unsigned int first_frame;
 
-	sprint_symbol_no_offset(name, frames[frame]);
-	/* Without a symbol this is the address, which nobody may see. */
-	if (!strncmp(name, "0x", 2))
-		return "";
-	return name;
-}
+/*
+ * How far the address that out_of_memory() was interrupted at may be from the entry
+ * that the probe shows: ftrace's call, or a breakpoint, and what stands before.
+ */
+#define ENTRY_BYTES	64
 
-/* The frame after that of a function; nr_frames if there is none. */
-static unsigned int frame_after(const char *function)
+/* The frame after the one that is at an address, or close behind. */
+static unsigned int frame_after(unsigned long address)
 {
 	unsigned int frame;
 
 	for (frame = 0; frame < nr_frames; frame++)
-		if (!strcmp(name_of(frame), function))
+		if (frames[frame] - address < ENTRY_BYTES)
 			return frame + 1;
 	return nr_frames;
 }
@@ -56,69 +56,63 @@ static void insert_frame(unsigned int frame, unsigned long address)
 
 /**
  * ow_stack_save() - take the stack of current
- * @link: where out_of_memory() returns to, if that is not on the stack yet: the
- *        kernel then leaves out that frame; else 0
+ * @regs: the registers at the entry of out_of_memory()
+ *
+ * Where a register says where a function returns to, the kernel leaves out that
+ * frame.
  *
  * Context: the entry of out_of_memory().
  */
-void ow_stack_save(unsigned long link)
+void ow_stack_save(struct pt_regs *regs)
 {
-	unsigned int caller;
+	unsigned long link = ow_compat_link(regs);
 
 	nr_frames = stack_trace_save(frames, FRAMES_MAX, 0);
-	caller = frame_after("out_of_memory");
-	if (link && caller < nr_frames)
-		insert_frame(caller, link);
+	first_frame = frame_after(instruction_pointer(regs) - ENTRY_BYTES / 4);
+	if (link && first_frame < nr_frames)
+		insert_frame(first_frame, link);
+}
+
+/* Is this frame inside of a function? */
+static bool is_in(unsigned int frame, const char *function)
+{
+	const char *name = ow_symbol_name(frames[frame]);
+	size_t length = strlen(function);
+
+	return !strncmp(name, function, length) && name[length] == '+';
 }
 
 /**
- * ow_stack_caller_of() - tell who called a function
- * @function: its name
+ * ow_stack_shows() - tell whether a function called another one
+ * @caller: its name
+ * @function: the name of the function that it called
  *
  * Context: inside out_of_memory(), after ow_stack_save().
- * Return: the name of the caller, good until the next call; NULL if the stack
+ * Return: 1 if so, 0 if another function called that one, -ENOENT if the stack
  * does not show it.
  */
-const char *ow_stack_caller_of(const char *function)
+int ow_stack_shows(const char *caller, const char *function)
 {
-	unsigned int frame = frame_after(function);
-	const char *name = frame < nr_frames ? name_of(frame) : "";
+	unsigned int frame;
 
-	return *name ? name : NULL;
+	for (frame = first_frame; frame + 1 < nr_frames; frame++)
+		if (is_in(frame, function))
+			return is_in(frame + 1, caller);
+	return -ENOENT;
 }
 
-/*
- * As the kernel's own call trace shows it, but without the size of the function
- * and without a space. Returns the length, whether it fit or not.
- */
-static int put_frame(char *to, size_t room, unsigned int frame)
-{
-	static char symbol[KSYM_SYMBOL_LEN];
-	char *size, *module;
-
-	snprintf(symbol, sizeof(symbol), "%pB", (void *)frames[frame]);
-	if (!strncmp(symbol, "0x", 2))
-		return snprintf(to, room, "?");
-	size = strchr(symbol, '/');
-	module = strchr(symbol, '[');
-	if (size)
-		*size = '\0';
-	return snprintf(to, room, "%s%s", symbol, module ? module : "");
-}
-
+/* Returns the length, whether it fit or not. */
 static int put_frames(char *to, size_t room)
 {
-	unsigned int first = frame_after("out_of_memory");
-	unsigned int frame;
 	size_t length = 0;
+	unsigned int frame;
 
-	for (frame = first; frame < nr_frames; frame++) {
+	for (frame = first_frame; frame < nr_frames; frame++) {
 		size_t at = min(length, room);
 
-		if (frame > first)
-			length += snprintf(to + at, room - at, ",");
-		at = min(length, room);
-		length += put_frame(to + at, room - at, frame);
+		length += snprintf(to + at, room - at, "%s%s",
+				   frame > first_frame ? "," : "",
+				   ow_symbol_name(frames[frame]));
 	}
 	return length;
 }

@@ -5,9 +5,10 @@
 #include <linux/types.h>
 
 struct ow_record;
+struct pt_regs;
 
-void ow_stack_save(unsigned long link);
-const char *ow_stack_caller_of(const char *function);
+void ow_stack_save(struct pt_regs *regs);
+int ow_stack_shows(const char *caller, const char *function);
 void ow_stack_fill(struct ow_record *rec);
 
 #endif /* OW_STACK_H */
