@@ -6,6 +6,9 @@ KDIR ?= /lib/modules/$(KERNELRELEASE)/build
 KERNELS ?= 6.1
 FUZZ_SECONDS ?= 60
 
+# It is used in more than one folder. Not all of them get the one that make was given.
+override DESTDIR := $(abspath $(DESTDIR))
+
 # Where insmod is, also for a user whose PATH lacks it.
 export PATH := $(PATH):/usr/sbin:/sbin
 
@@ -49,12 +52,19 @@ tools:
 		exit 1; }
 	$(MAKE) -C tools
 
-# DESTDIR= and PREFIX= say where to. modules-load.d loads it at each boot.
+# Headers do not have the key that a kernel signs with, only whole trees do.
+signing := $(if $(wildcard $(KDIR)/certs/signing_key.x509),,CONFIG_MODULE_SIG_ALL=)
+
+# DESTDIR= and PREFIX= say where to. modules-load.d loads it at each boot. Nor do
+# headers have the System.map that the kernel's own Makefile wants for depmod.
 install: all
-	$(MAKE) -C '$(KDIR)' M='$(CURDIR)' INSTALL_MOD_PATH='$(DESTDIR)' modules_install
-	$(MAKE) -C tools install
+	$(MAKE) -C '$(KDIR)' M='$(CURDIR)' INSTALL_MOD_PATH='$(DESTDIR)' $(signing) \
+		modules_install
+	$(MAKE) -C tools DESTDIR='$(DESTDIR)' install
 	install -d '$(DESTDIR)/etc/modules-load.d'
 	echo oomwatch >'$(DESTDIR)/etc/modules-load.d/oomwatch.conf'
+	[ -n '$(DESTDIR)' ] || \
+		depmod "$$(modinfo -F vermagic module/oomwatch.ko | cut -d ' ' -f 1)"
 
 # With DESTDIR= only the files are put there, as a package has them.
 dkms-install:
