@@ -47,9 +47,6 @@ modules:
 	$(MAKE) -C '$(KDIR)' M='$(CURDIR)' CONFIG_DEBUG_INFO_BTF_MODULES= modules
 
 tools:
-	@echo '#include <json-c/json.h>' | $(CC) -E - >/dev/null 2>&1 || { \
-		echo 'The tool needs json-c. On Debian: apt install libjson-c-dev' >&2; \
-		exit 1; }
 	$(MAKE) -C tools
 
 # Headers do not have the key that a kernel signs with, only whole trees do.
