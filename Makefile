@@ -21,7 +21,7 @@ help:
 	@echo '  make tools    the tool only: tools/oomwatch'
 	@echo '  make load     load the module; PARAMETERS="ring_kb=4096"'
 	@echo '  make unload   unload it'
-	@echo '  make install  the module, loaded at each boot, the tool and its man pages'
+	@echo '  make install  the module, loaded at each boot, the tool, its man pages, the header'
 	@echo '  make dkms-install  the module by DKMS, for new kernels too, loaded at each boot'
 	@echo '  make dkms-remove   remove what dkms-install installed'
 	@echo 'On any Debian 12 machine, in a VM, installing what is missing:'
