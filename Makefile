@@ -22,6 +22,7 @@ help:
 	@echo '  make load     load the module; PARAMETERS="ring_kb=4096"'
 	@echo '  make unload   unload it'
 	@echo '  make install  the module, loaded at each boot, the tool, its man pages, the header'
+	@echo '  make uninstall  remove what make install installed, for each kernel'
 	@echo '  make dkms-install  the module by DKMS, for new kernels too, loaded at each boot'
 	@echo '  make dkms-remove   remove what dkms-install installed'
 	@echo 'On any Debian 12 machine, in a VM, installing what is missing:'
@@ -62,6 +63,20 @@ install: all
 	echo oomwatch >'$(DESTDIR)/etc/modules-load.d/oomwatch.conf'
 	[ -n '$(DESTDIR)' ] || \
 		depmod "$$(modinfo -F vermagic module/oomwatch.ko | cut -d ' ' -f 1)"
+
+# The module from each kernel that has it, wherever its Makefile has put it.
+uninstall:
+	$(MAKE) -C tools DESTDIR='$(DESTDIR)' uninstall
+	$(RM) '$(DESTDIR)/etc/modules-load.d/oomwatch.conf'
+	@for folder in '$(DESTDIR)'/lib/modules/*/extra '$(DESTDIR)'/lib/modules/*/updates; do \
+		for file in "$$folder"/module/oomwatch.ko*; do \
+			[ -e "$$file" ] || continue; \
+			rm -v "$$file" && rmdir "$$folder/module"; \
+			[ -n '$(DESTDIR)' ] || depmod "$$(basename "$$(dirname "$$folder")")"; \
+		done; \
+	done
+	@[ -n '$(DESTDIR)' ] || [ ! -e /sys/module/oomwatch ] || \
+		echo 'oomwatch is still loaded. This ends it: make unload'
 
 # With DESTDIR= only the files are put there, as a package has them.
 dkms-install:
@@ -110,5 +125,5 @@ clean:
 	$(RM) Module.symvers modules.order .*.cmd module/modules.order \
 		selftests/oom_provoke/Module.symvers selftests/oom_provoke/modules.order
 
-.PHONY: all help modules tools install dkms-install dkms-remove load unload demo \
+.PHONY: all help modules tools install uninstall dkms-install dkms-remove load unload demo \
 	test soak bench check docs dkms-test fuzz clean
