@@ -181,6 +181,7 @@ same "which is left as it was" raw copy
 check "a folder that is not there, to save in" refuses 1 'No such file' --input raw --raw no/file
 check "a full disk" refuses 1 'No space' --input raw --raw /dev/full
 check "an unknown command" refuses 2 'no command' walk
+check "a command after an option" refuses 2 'the command comes first' -i raw explain
 check "-n 0" refuses 2 "from 1, not '0'" -n 0
 check "-n -1" refuses 2 "from 1, not '-1'" -n -1
 check "an unknown type" refuses 2 "not 'kill'" --type kill
@@ -240,6 +241,11 @@ check "explain: a text without wall time, asked for it" refuses 1 'since boot' \
 check "explain: an empty history" refuses 1 'no OOM episode' explain -i empty
 check "explain: garbage" refuses 2 "not 'x'" explain x
 
+missing=""
+for command in config expect explain stat top verify; do
+	"$tool" --help | grep -q "  $command  " || missing="$missing $command"
+done
+check_is "--help has each command" "" "$missing"
 check_is "--help fits one screen" "" "$("$tool" --help | awk 'length > 79 || NR > 24')"
 check "--version" grep -qx 'oomwatch [0-9.]*' <<EOT
 $("$tool" --version)

@@ -2,6 +2,8 @@
 #ifndef COMMAND_H
 #define COMMAND_H
 
+#include <stdbool.h>
+
 /* Exit status for what the command line asks for and cannot be. */
 #define STATUS_USAGE	2
 
@@ -13,6 +15,8 @@
  * Return: the exit status of the program.
  */
 typedef int command_run(int argc, char **argv);
+
+bool command_exists(const char *name);
 
 command_run config_run;
 command_run expect_run;

@@ -26,6 +26,22 @@ static const struct {
 	{ "verify", verify_run },
 };
 
+/**
+ * command_exists() - tell whether there is a command
+ * @name: what it would be called
+ *
+ * Return: true if there is.
+ */
+bool command_exists(const char *name)
+{
+	size_t i = 0;
+
+	while (i < sizeof(commands) / sizeof(*commands) &&
+	       strcmp(name, commands[i].name))
+		i++;
+	return i < sizeof(commands) / sizeof(*commands);
+}
+
 int main(int argc, char **argv)
 {
 	static char name[32];

@@ -128,6 +128,10 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 		protect();
 		return 0;
 	case ARGP_KEY_ARG:
+		if (command_exists(arg))
+			argp_failure(state, STATUS_USAGE, 0,
+				     "the command comes first: oomwatch %s ...",
+				     arg);
 		argp_failure(state, STATUS_USAGE, 0,
 			     "there is no command '%s'; oomwatch --help lists them",
 			     arg);
@@ -154,11 +158,12 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 static const struct argp argp = {
 	.options = options,
 	.parser = parse_option,
+	.args_doc = "| COMMAND ...",
 	.doc = "Show what the OOM killer did, as the oomwatch module recorded it.\v"
 	       "Commands; 'oomwatch COMMAND --help' and oomwatch(8) tell more:\n"
-	       "  explain  an episode, on one page    top   who would be killed now\n"
-	       "  config   the OOM set-up, judged     stat  how oomwatch itself does\n"
-	       "  expect   run a command, and check which OOM events it caused",
+	       "  explain  an episode, on one page    top     who would be killed now\n"
+	       "  config   the OOM set-up, judged     stat    how oomwatch itself does\n"
+	       "  expect   which OOMs a program has   verify  whether the records make sense",
 };
 
 /* A file of records tells who runs on the machine: it is for its owner only. */
