@@ -161,8 +161,10 @@ check "another binary file" refuses 1 'neither' --input garbage
 : >empty
 check "an empty file is an empty history" "$tool" --input empty
 check "a text without wall time, asked for it" refuses 1 'since boot' --input text --utc
-check "a text without wall time, --since a date" refuses 1 'since boot' \
-	--input text --since 2026-01-01
+check "a text without wall time, --since a date" refuses 1 'since boot.*--since in' \
+	--input text --since 2026-01-01 --boot
+check "wall time only, --since in seconds" refuses 1 'wall time.*--since a date' \
+	--input local --since 84.5
 check "wall time only, asked for that since boot" refuses 1 'wall time' --input local --boot
 printf '[    1.0] victim seq=1 episode=1 victim_pid=1x\n' >damaged
 check "a field that is no number" refuses 1 'line 1' --input damaged

@@ -78,11 +78,13 @@ void source_check_clock(const struct source *source, enum clock_zone zone,
 	bool boot = zone == CLOCK_BOOT || (since->given && since->boot);
 
 	if (wall && !source->clock.wall)
-		errx(1, "%s: its times are since boot, which was who knows when: use --boot",
-		     source->name);
+		errx(1, "%s: its times are since boot, which was who knows when: %s",
+		     source->name, zone == CLOCK_UTC ? "use --boot" :
+		     "give --since in seconds, as 84.5");
 	if (boot && !source->clock.boot)
-		errx(1, "%s: its times are wall time, not since boot: leave out --boot",
-		     source->name);
+		errx(1, "%s: its times are wall time, not since boot: %s",
+		     source->name, zone == CLOCK_BOOT ? "leave out --boot" :
+		     "give --since a date");
 }
 
 /**
