@@ -249,6 +249,8 @@ for command in config expect explain stat top verify; do
 done
 check_is "--help has each command" "" "$missing"
 check_is "--help fits one screen" "" "$("$tool" --help | awk 'length > 79 || NR > 24')"
+[ -e /dev/oomwatch ] ||
+	check "expect: it cannot watch" refuses 2 'load the module' expect -- true
 check "--version" grep -qx 'oomwatch [0-9.]*' <<EOT
 $("$tool" --version)
 EOT

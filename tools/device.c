@@ -60,7 +60,7 @@ static bool fill(struct device *device)
 		device->overrun |= got < 0 && errno == EPIPE;
 	} while (got < 0 && (errno == EINTR || errno == EPIPE));
 	if (got < 0 && errno != EAGAIN)
-		err(1, "%s", DEVICE);
+		err(source_err_exit_status, "%s", DEVICE);
 	device->got = got > 0 ? got : 0;
 	device->at = 0;
 	return got > 0;
@@ -79,7 +79,7 @@ static bool device_next(struct source *source)
 	}
 	h = (const void *)(device->buffer + device->at);
 	if (!record_is_whole(h, device->got - device->at))
-		errx(1, "%s: what it returned is not a record", DEVICE);
+		errx(source_err_exit_status, "%s: what it returned is not a record", DEVICE);
 	memcpy(&source->record, h, h->size);
 	device->at += h->size;
 	source->unknown += record_unknown(h);
@@ -133,7 +133,7 @@ void device_skip(struct source *source)
 	struct device *device = source->private;
 
 	if (lseek(device->fd, 0, SEEK_END) < 0)
-		err(1, "%s", DEVICE);
+		err(source_err_exit_status, "%s", DEVICE);
 }
 
 /**
@@ -150,6 +150,6 @@ int device_wait(struct source *source, int timeout_ms)
 	int ready = poll(&p, 1, timeout_ms);
 
 	if (ready < 0 && errno != EINTR)
-		err(1, "%s", DEVICE);
+		err(source_err_exit_status, "%s", DEVICE);
 	return ready > 0;
 }

@@ -165,7 +165,8 @@ static const struct argp argp = {
 	.parser = parse_option,
 	.args_doc = "-- COMMAND [ARGUMENT...]",
 	.doc = "Run COMMAND, and check that exactly these OOM events happen: so many, each as\n"
-	       "the options say. Prints TAP; exit status 0 if they did, 1 if not.\v"
+	       "the options say. Prints TAP; exit status 0 if they did, 1 if not, 2 if it\n"
+	       "cannot watch.\v"
 	       "What COMMAND prints goes to standard error.",
 };
 
@@ -287,6 +288,7 @@ int expect_run(int argc, char **argv)
 	unsigned int number = 0;
 	bool good;
 
+	source_err_exit_status = STATUS_USAGE;
 	argp_parse(&argp, argc, argv, ARGP_IN_ORDER, NULL, &expect);
 	device_open(&expect.source);
 	device_skip(&expect.source);

@@ -39,7 +39,7 @@ struct source {
 	char damage[160];
 };
 
-/* Exit status of a program that cannot open its source; 1 unless it is set. */
+/* Exit status of a program that cannot read its source; 1 unless it is set. */
 extern int source_err_exit_status;
 
 void source_open(struct source *source, const char *input);
