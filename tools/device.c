@@ -109,7 +109,7 @@ void device_open(struct source *source)
 		err(1, NULL);
 	device->fd = open(DEVICE, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 	if (device->fd < 0 && errno == ENOENT)
-		errx(source_err_exit_status, "there is no %s: load the module, as by 'modprobe oomwatch'",
+		errx(source_err_exit_status, "there is no %s: load the module, by 'modprobe oomwatch' or, where it was built, 'make load'",
 		     DEVICE);
 	if (device->fd < 0 && (errno == EACCES || errno == EPERM))
 		errx(source_err_exit_status, "no permission to read %s: run it as root", DEVICE);

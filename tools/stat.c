@@ -72,7 +72,7 @@ static void read_stats(struct stats *stats)
 		errx(1, "there is no %s: 'mount -t debugfs none /sys/kernel/debug'",
 		     STATS);
 	if (!file && errno == ENOENT)
-		errx(1, "there is no %s: load the module, as by 'modprobe oomwatch'",
+		errx(1, "there is no %s: load the module, by 'modprobe oomwatch' or, where it was built, 'make load'",
 		     STATS);
 	if (!file)
 		err(1, "%s", STATS);
