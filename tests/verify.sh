@@ -402,5 +402,11 @@ head -c 20000 "$history" >doctored
 bad "a line that is cut off" 'is cut off' --input doctored
 check_is "what was read of it keeps the rules" 17 \
 	"$(printf '%s\n' "$said" | grep -c '^ok')"
+doctor "$(of_first oom)s/ outcome=killed / outcome=victim_exited /"
+head -c 20000 doctored >short
+bad "a line that is cut off, and a rule that is broken" '^not ok ' --input short
+: >empty
+"$tool" verify --input empty >said 2>&1
+check "an empty file is told" grep -q 'there is no record in it' said
 
 ktap_finished

@@ -125,11 +125,13 @@ int verify_run(int argc, char **argv)
 	readable = !source_verdict(&source);
 	if (!readable && !history.count)
 		return STATUS_USAGE;
+	if (verify.input && !history.count)
+		warnx("%s: there is no record in it", source.name);
 	check_all(findings, &verify, &source, &history, start_ns);
 	good = rules_print(findings);
 	if (fflush(stdout))
 		err(STATUS_USAGE, "standard output");
 	history_free(&history);
 	source_close(&source);
-	return !good ? 1 : readable ? 0 : STATUS_USAGE;
+	return !readable ? STATUS_USAGE : good ? 0 : 1;
 }
