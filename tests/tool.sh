@@ -159,7 +159,10 @@ check "garbage" refuses 1 'no record' --input garbage
 printf '\211PNG\r\n\032\n' >garbage
 check "another binary file" refuses 1 'neither' --input garbage
 : >empty
-check "an empty file is an empty history" "$tool" --input empty
+check "an empty file is an empty history, and told" refuses 0 'no record' --input empty
+check "no such episode" refuses 0 'no such record of episode 4000' -i raw --episode 4000
+check "a file without a name" refuses 2 'name of a file' --input ''
+check "the same, to save in" refuses 2 'name of a file' --raw ''
 check "a text without wall time, asked for it" refuses 1 'since boot' --input text --utc
 check "a text without wall time, --since a date" refuses 1 'since boot.*--since in' \
 	--input text --since 2026-01-01 --boot

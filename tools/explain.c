@@ -53,7 +53,7 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 
 	switch (key) {
 	case 'i':
-		explain->input = arg;
+		explain->input = option_file(state, "--input", arg);
 		return 0;
 	case OPTION_UTC:
 		explain->zone = CLOCK_UTC;

@@ -33,6 +33,22 @@ unsigned long long option_number(struct argp_state *state, const char *option,
 }
 
 /**
+ * option_file() - read the name of a file that an option takes
+ * @state: the command line; a usage error ends the program
+ * @option: what messages call the option
+ * @text: its argument
+ *
+ * Return: the name.
+ */
+char *option_file(struct argp_state *state, const char *option, char *text)
+{
+	if (!*text)
+		argp_failure(state, STATUS_USAGE, 0,
+			     "%s takes the name of a file, not ''", option);
+	return text;
+}
+
+/**
  * option_no_argument() - the rest of the parser of a command without arguments
  * @state: the command line; a usage error ends the program
  * @key: what is to be parsed

@@ -119,10 +119,10 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 		print->json = true;
 		return 0;
 	case OPTION_RAW:
-		print->raw = arg;
+		print->raw = option_file(state, "--raw", arg);
 		return 0;
 	case 'i':
-		print->input = arg;
+		print->input = option_file(state, "--input", arg);
 		return 0;
 	case OPTION_PROTECT:
 		protect();
@@ -322,6 +322,19 @@ static void follow(struct print *print, struct source *source)
 	}
 }
 
+/* Nothing may be what was asked for, but rarely is. */
+static void tell_nothing(const struct print *print, const struct source *source)
+{
+	if (print->printed || source->damage[0])
+		return;
+	if (print->input && !print->started)
+		warnx("%s: there is no record in it", source->name);
+	else if (print->filter.episode)
+		warnx("%s: there is no such record of episode %llu",
+		      source->name,
+		      (unsigned long long)print->filter.episode);
+}
+
 /**
  * print_run() - print or save records
  * @argc: how many arguments there are
@@ -345,6 +358,7 @@ int print_run(int argc, char **argv)
 		print_last(&print, &source);
 	else
 		print_stream(&print, &source);
+	tell_nothing(&print, &source);
 	start(&print, &source);
 	flush(&print);
 	status = source_verdict(&source);

@@ -48,7 +48,7 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 
 	switch (key) {
 	case 'i':
-		verify->input = arg;
+		verify->input = option_file(state, "--input", arg);
 		return 0;
 	case OPTION_SLACK:
 		verify->slack = option_number(state, "--slack", arg, 0);
