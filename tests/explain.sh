@@ -70,6 +70,14 @@ EOT
 says "of two boots, the last one counts" 'after (21) was killed'
 lacks "and the other one does not" before
 
+# Parts of a log, the last one first.
+explain <<'EOT'
+[ 2.000000] victim seq=3 episode=2 role=chosen state=killed victim_pid=31 victim_tgid=31
+[ 2.100000] oom seq=4 episode=2 outcome=killed context=global victims=1 chosen_pid=31
+[ 1.200000] exited seq=2 episode=1 victim_pid=21 victim_tgid=21 victim_comm=a
+EOT
+says "the last part has no episode, the first has one" 'not in their order'
+
 # Nodes: what the request may not have is not short.
 node=$(printf 'zone%d=node%d/Normal zone%d_free_kb=%d zone%d_min_kb=100 zone%d_low_kb=200 zone%d_high_kb=300 zone%d_managed_kb=9000 ' \
 	0 0 0 50 0 0 0 0  1 1 1 100 1 1 1 1  2 2 2 50 2 2 2 2  3 3 3 150 3 3 3 3)

@@ -240,10 +240,12 @@ for seed in 1 2 3 4; do
 	done
 done
 check_is "explain: 40 episodes that make no sense" 0 "$crashed"
-check "explain: no such episode" refuses 1 'no episode 4000' explain -i raw 4000
+check "explain: no such episode" refuses 1 'no episode 4000.*--type oom' explain -i raw 4000
 check "explain: a text without wall time, asked for it" refuses 1 'since boot' \
 	explain --input text --utc
 check "explain: an empty history" refuses 1 'no OOM episode' explain -i empty
+echo hello >absence
+check "explain: a file without records is told once" refuses 1 'no record' explain -i absence
 check "explain: garbage" refuses 2 "not 'x'" explain x
 
 missing=""

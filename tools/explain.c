@@ -133,8 +133,10 @@ static void print_sum(const struct story *story)
 	size_t gone = 0, i;
 
 	if (victims_of(story) > story->nr_victims)
-		printf(INDENT "%zu victims have no record here: overwritten, or too many\n",
-		       victims_of(story) - story->nr_victims);
+		printf(INDENT "%zu %s no record here: overwritten, or too many\n",
+		       victims_of(story) - story->nr_victims,
+		       victims_of(story) - story->nr_victims == 1 ?
+		       "victim has" : "victims have");
 	for (i = 0; i < story->nr_victims; i++) {
 		const struct oomwatch_victim *victim = &story->victims[i]->victim;
 		const struct ending *ending = &story->endings[i];
@@ -276,27 +278,29 @@ static void print_head(const struct story *story, const struct clock *clock,
 	print_outcome(story);
 	printf("%s", term_style(TERM_PLAIN));
 	if (record_has(oom, oom, repeats))
-		term_wrap("", "and so it went on: this stands for %llu episodes in %s",
+		term_wrap("", "and so it went on: this stands for %llu episode%s in %s",
 			  (unsigned long long)oom->oom.repeats,
+			  oom->oom.repeats == 1 ? "" : "s",
 			  term_time(took, oom->oom.repeats_duration_us));
 	if (story->repeated)
-		term_wrap("", "and so it went on, %llu times more",
-			  (unsigned long long)story->repeated);
+		term_wrap("", "and so it went on, %llu time%s more",
+			  (unsigned long long)story->repeated,
+			  story->repeated == 1 ? "" : "s");
 	/* Of a group only the chosen one is helped along, if it was dying. */
 	if (oom->oom.outcome == OOMWATCH_OUTCOME_KILLED &&
 	    story_text(time, oom, "oom_group") && *time)
 		term_wrap("", "memory.oom.group: all of %s die together", time);
 }
 
-/* The range of episodes that there are; false if there is none. */
-static bool find_range(const struct history *history, __u64 *first,
-		       __u64 *last)
+/* The range of episodes from a record on; false if there is none. */
+static bool find_range(const struct history *history, size_t from,
+		       __u64 *first, __u64 *last)
 {
 	size_t i;
 
 	*first = 0;
 	*last = 0;
-	for (i = history_last_load(history); i < history->count; i++) {
+	for (i = from; i < history->count; i++) {
 		__u64 episode = history->records[i]->episode;
 
 		if (!episode)
@@ -308,6 +312,23 @@ static bool find_range(const struct history *history, __u64 *first,
 			*last = episode;
 	}
 	return *last;
+}
+
+/* Return: the exit status. */
+static int tell_nothing(const struct source *source,
+			const struct history *history)
+{
+	__u64 first, last;
+
+	/* It was told what is wrong with it. */
+	if (!history->count && source->damage[0])
+		return 1;
+	if (find_range(history, 0, &first, &last))
+		warnx("%s: the last load of the module in it has no OOM episode, but an earlier one has: are parts of a log not in their order?",
+		      source->name);
+	else
+		warnx("%s: there is no OOM episode in it", source->name);
+	return 1;
 }
 
 static void print_page(const struct explain *explain, const struct story *story,
@@ -340,13 +361,13 @@ int explain_run(int argc, char **argv)
 	source_open(&source, explain.input);
 	history_read(&history, &source);
 	status = source_verdict(&source);
-	if (!find_range(&history, &first, &last))
-		errx(1, "%s: there is no OOM episode in it", source.name);
+	if (!find_range(&history, history_last_load(&history), &first, &last))
+		return tell_nothing(&source, &history);
 	source_check_clock(&source, explain.zone, &(struct since){ 0 });
 	if (!explain.episode)
 		explain.episode = last;
 	if (!story_gather(&story, &history, explain.episode))
-		errx(1, "there is no episode %llu; there are %llu to %llu, but for those that others stand for",
+		errx(1, "there is no episode %llu; there are %llu to %llu, but for those that a later one stands for: 'oomwatch --type oom' lists them",
 		     explain.episode, (unsigned long long)first,
 		     (unsigned long long)last);
 	if (!story.oom)

@@ -186,8 +186,8 @@ static void print_others(const union record *oom, size_t rows)
 	if (!eligible)
 		eligible = rows;
 	if (scored > eligible)
-		printf(INDENT "    %zu others may not be killed\n",
-		       scored - eligible);
+		printf(INDENT "    %zu other%s may not be killed\n",
+		       scored - eligible, scored - eligible == 1 ? "" : "s");
 }
 
 static void print_candidates(const struct story *story)
