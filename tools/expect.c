@@ -65,7 +65,8 @@ enum {
 
 static const struct argp_option options[] = {
 	{ "count", OPTION_COUNT, "N", 0, "So many events, 1 unless given", 0 },
-	{ "outcome", OPTION_OUTCOME, "NAME", 0, "All with this outcome", 0 },
+	{ "outcome", OPTION_OUTCOME, "NAME", 0,
+	  "All with this outcome: killed, no_victim, ...", 0 },
 	{ "constraint", OPTION_CONSTRAINT, "NAME", 0,
 	  "All with this constraint: NONE, CPUSET, MEMORY_POLICY, MEMCG", 0 },
 	{ "memcg", OPTION_MEMCG, "PATH", 0, "All in this memory cgroup", 0 },
@@ -86,13 +87,13 @@ static int parse_name(struct argp_state *state, enum ow_kind kind,
 	unsigned int i;
 
 	for (i = 0; i < names->count; i++) {
-		const char *name = names->names[i].text;
+		const char *name = names->names[i].text, *rest = name;
 
-		if (!strcmp(name, text) ||
-		    (!strncmp(name, prefix, strlen(prefix)) &&
-		     !strcmp(name + strlen(prefix), text)))
+		if (!strncmp(name, prefix, strlen(prefix)))
+			rest += strlen(prefix);
+		if (!strcmp(name, text) || !strcmp(rest, text))
 			return names->names[i].value;
-		strcat(strcat(list, i ? ", " : ""), name);
+		strcat(strcat(list, i ? ", " : ""), rest);
 	}
 	argp_failure(state, STATUS_USAGE, 0, "%s takes one of %s; not '%s'",
 		     option, list, text);
