@@ -54,19 +54,28 @@ probe()
 	echo 1 >"$(instance "$1")/events/oomwatch_$1/enable"
 }
 
-bpftrace_says()
+# kprobes - how many there are on the function that bpftrace's program watches
+kprobes()
 {
-	grep -q Tracing "$said" || gone "$bpftrace"
+	grep -c ' oom_kill_process+0x0 ' /sys/kernel/debug/kprobes/list
+}
+
+# bpftrace says so before it attaches its probe.
+bpftrace_watches()
+{
+	grep -q Tracing "$said" && [ "$(kprobes)" -gt "$before" ] ||
+		gone "$bpftrace"
 }
 
 # Of kernels before 5.11 it does not find the BTF by itself.
 start_bpftrace()
 {
+	before=$(kprobes)
 	BPFTRACE_BTF=${BPFTRACE_BTF:-/sys/kernel/btf/vmlinux} \
 		bpftrace "$oomkill" >"$said" 2>&1 &
 	bpftrace=$!
 	background="$background $bpftrace"
-	wait_for 120 bpftrace_says && ! gone "$bpftrace"
+	wait_for 120 bpftrace_watches && ! gone "$bpftrace"
 }
 
 attach()
