@@ -65,6 +65,8 @@ threads_max=$(cat /proc/sys/kernel/threads-max)
 start_crowd crowd "$count"
 squeeze 3
 check_all "$count processes" 3
+check_is "one large process dies each time, none of the many small ones" hog \
+	"$(field "$(records_after "$seq" victim)" victim_comm | sort -u)"
 # With them the one that started them, and the one that outgrows the limit.
 check_is "all of them are scored, each time" $((count + 2)) \
 	"$(field "$(records_after "$seq" oom)" candidates_scored | sort -u)"
