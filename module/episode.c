@@ -65,6 +65,7 @@
  * @kills: calls of __oom_kill_process()
  * @marks: calls of mark_oom_victim()
  * @victims: victim records
+ * @unrecorded: threads that share the memory of a victim, but found no room
  * @batch: the records that are published together at the end
  * @oom: the record of the episode
  *
@@ -82,6 +83,7 @@ struct episode {
 	unsigned int kills;
 	unsigned int marks;
 	unsigned int victims;
+	unsigned int unrecorded;
 	struct ow_batch batch;
 	struct ow_record oom;
 };
@@ -105,6 +107,9 @@ static struct task_struct *killer;
 
 /* The record of the victim that is being marked; also under oom_lock. */
 static struct ow_record victim_record;
+
+/* What its memory holds, and so that of all who share it; also under oom_lock. */
+static struct ow_rss victim_rss;
 
 /* Without oom_lock, when /proc/PID/oom_score is read. */
 static bool is_open(void)
@@ -217,6 +222,8 @@ static void close_episode(enum oomwatch_outcome outcome)
 
 	ow_set(rec, oom, outcome, outcome);
 	ow_set(rec, oom, victims, episode.victims);
+	if (episode.unrecorded)
+		ow_set(rec, oom, victims_unrecorded, episode.unrecorded);
 	if (outcome == OOMWATCH_OUTCOME_UNKNOWN) {
 		/* Nobody knows when it ended. */
 		rec->h.time_ns = episode.entry_ns;
@@ -255,6 +262,7 @@ void ow_episode_enter(const struct oom_control *oc, struct pt_regs *regs)
 	episode.kills = 0;
 	episode.marks = 0;
 	episode.victims = 0;
+	episode.unrecorded = 0;
 	ow_batch_clear(&episode.batch);
 	ow_candidate_reset();
 	ow_stack_save(regs);
@@ -405,7 +413,7 @@ static void record_victim(struct task_struct *task, struct mm_struct *mm,
 	ow_set(rec, victim, trigger_pid, current->pid);
 	ow_snapshot_comm(rec->victim.trigger_comm, current);
 	ow_valid(rec, victim, trigger_comm);
-	ow_victim_fill(rec, task, mm);
+	ow_victim_fill(rec, task, mm, &victim_rss);
 	if (!marked)
 		ow_set(rec, victim, role, OOMWATCH_ROLE_SHARED_MM);
 	if (is_open()) {
@@ -421,6 +429,17 @@ static void record_victim(struct task_struct *task, struct mm_struct *mm,
 static void record_sharer(struct task_struct *task)
 {
 	record_victim(task, walked_mm, false);
+}
+
+static void record_sharers(struct task_struct *victim)
+{
+	unsigned int left;
+
+	walked_mm = victim->mm;
+	left = ow_victim_find_sharers(victim, record_sharer);
+	ow_tally_unrecorded(left);
+	if (is_open())
+		episode.unrecorded += left;
 }
 
 /**
@@ -442,12 +461,11 @@ void ow_episode_mark(struct task_struct *task)
 		episode.marks++;
 	if (test_tsk_thread_flag(task, TIF_MEMDIE))
 		return;
+	ow_snapshot_rss(&victim_rss, task->mm);
 	record_victim(task, task->mm, true);
 	/* Members of a group that share their memory share who shares it, too. */
-	if (killing && (!is_open() || task->mm != walked_mm)) {
-		walked_mm = task->mm;
-		ow_victim_find_sharers(task, record_sharer);
-	}
+	if (killing && (!is_open() || task->mm != walked_mm))
+		record_sharers(task);
 }
 
 /**

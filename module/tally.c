@@ -15,6 +15,7 @@
 
 static u64 nr_episodes;
 static u64 nr_victims;
+static u64 nr_unrecorded;
 static u64 nr_kill_marks;
 static struct {
 	enum oomwatch_outcome outcome;
@@ -65,6 +66,18 @@ void ow_tally_victim(void)
 }
 
 /**
+ * ow_tally_unrecorded() - count those who share the memory of a victim, but were
+ *			   too many to be recorded
+ * @threads: how many
+ *
+ * Context: under oom_lock.
+ */
+void ow_tally_unrecorded(unsigned int threads)
+{
+	WRITE_ONCE(nr_unrecorded, nr_unrecorded + threads);
+}
+
+/**
  * ow_tally_kill_mark() - count a mark inside __oom_kill_process()
  *
  * Context: under oom_lock.
@@ -101,4 +114,5 @@ void ow_tally_show(struct seq_file *m)
 			   READ_ONCE(outcomes[i].count));
 	seq_printf(m, "coalesced %llu\n", ow_flood_coalesced());
 	seq_printf(m, "victims %llu\n", READ_ONCE(nr_victims));
+	seq_printf(m, "victims_unrecorded %llu\n", READ_ONCE(nr_unrecorded));
 }

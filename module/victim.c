@@ -37,17 +37,14 @@ static void set_relatives(struct ow_record *rec, struct task_struct *task)
 	rcu_read_unlock();
 }
 
-static void set_rss(struct ow_record *rec, struct mm_struct *mm)
+static void set_rss(struct ow_record *rec, const struct ow_rss *rss)
 {
-	struct ow_rss rss;
-
-	ow_snapshot_rss(&rss, mm);
-	ow_set(rec, victim, victim_total_vm, rss.total_vm);
-	ow_set(rec, victim, victim_anon_rss, rss.anon);
-	ow_set(rec, victim, victim_file_rss, rss.file);
-	ow_set(rec, victim, victim_shmem_rss, rss.shmem);
-	ow_set(rec, victim, victim_swap, rss.swap);
-	ow_set(rec, victim, victim_pgtables, rss.pgtables);
+	ow_set(rec, victim, victim_total_vm, rss->total_vm);
+	ow_set(rec, victim, victim_anon_rss, rss->anon);
+	ow_set(rec, victim, victim_file_rss, rss->file);
+	ow_set(rec, victim, victim_shmem_rss, rss->shmem);
+	ow_set(rec, victim, victim_swap, rss->swap);
+	ow_set(rec, victim, victim_pgtables, rss->pgtables);
 }
 
 static void set_memcg(struct ow_record *rec, struct task_struct *task)
@@ -70,12 +67,13 @@ static void set_memcg(struct ow_record *rec, struct task_struct *task)
  * @rec: the record, begun
  * @task: the task; its alloc_lock may be held
  * @mm: its memory
+ * @rss: what that holds
  *
  * Context: mark_oom_victim(), whose caller keeps @task and @mm in place; or
  * under rcu_read_lock(), if it keeps @mm only.
  */
 void ow_victim_fill(struct ow_record *rec, struct task_struct *task,
-		    struct mm_struct *mm)
+		    struct mm_struct *mm, const struct ow_rss *rss)
 {
 	ow_set(rec, victim, victim_pid, task->pid);
 	ow_set(rec, victim, victim_tgid, task->tgid);
@@ -89,7 +87,7 @@ void ow_victim_fill(struct ow_record *rec, struct task_struct *task,
 		   ow_snapshot_exe(mm, ow_record_tail(rec),
 				   ow_record_room(rec)));
 	set_relatives(rec, task);
-	set_rss(rec, mm);
+	set_rss(rec, rss);
 	set_memcg(rec, task);
 }
 
@@ -120,28 +118,45 @@ static int count_threads(struct task_struct *task, struct mm_struct *mm)
 /**
  * ow_victim_find_sharers() - find who dies because it shares a victim's memory
  * @victim: the victim
- * @found: called for each other process that has the same memory
+ * @found: called for each other process that has the same memory, for
+ *	   OW_SHARERS_MAX at most
  *
  * The kernel kills them without marking or logging them: all but the global init
- * and kernel threads that borrow the memory. All processes are looked at, but
- * only if the memory has more users than the victim has threads.
+ * and kernel threads that borrow the memory. Processes are looked at until all
+ * users of the memory are found: none, if they are the victim's own threads. It
+ * may have users that are no thread, such as a reader of /proc/PID/maps.
  *
- * Context: mark_oom_victim() inside __oom_kill_process().
+ * Context: mark_oom_victim() inside __oom_kill_process(): preemption is disabled,
+ *	    and the victim's alloc_lock is held.
+ * Return: how many users were left when there were too many, else 0.
  */
-void ow_victim_find_sharers(struct task_struct *victim,
-			    void (*found)(struct task_struct *sharer))
+unsigned int ow_victim_find_sharers(struct task_struct *victim,
+				    void (*found)(struct task_struct *sharer))
 {
 	struct mm_struct *mm = victim->mm;
+	int users = atomic_read(&mm->mm_users);
 	struct task_struct *process;
+	unsigned int sharers = 0;
 
 	rcu_read_lock();
-	if (atomic_read(&mm->mm_users) <= count_threads(victim, mm))
-		goto unlock;
-	for_each_process(process)
-		if (process_has(process, mm) &&
-		    !same_thread_group(process, victim) &&
-		    !is_global_init(process) && !(process->flags & PF_KTHREAD))
-			found(process);
+	users -= count_threads(victim, mm);
+	for_each_process(process) {
+		if (users <= 0)
+			break;
+		if (!process_has(process, mm) ||
+		    same_thread_group(process, victim) ||
+		    process->flags & PF_KTHREAD)
+			continue;
+		if (sharers == OW_SHARERS_MAX)
+			goto unlock;
+		users -= count_threads(process, mm);
+		if (is_global_init(process))
+			continue;
+		found(process);
+		sharers++;
+	}
+	users = 0;
 unlock:
 	rcu_read_unlock();
+	return users;
 }

@@ -4,11 +4,19 @@
 
 struct mm_struct;
 struct ow_record;
+struct ow_rss;
 struct task_struct;
 
+/*
+ * The most processes that are recorded because they share the memory of a victim.
+ * A clone bomb has thousands: to record all would keep the processor busy for tens
+ * of milliseconds, and push all else out of the ring.
+ */
+#define OW_SHARERS_MAX	32
+
 void ow_victim_fill(struct ow_record *rec, struct task_struct *task,
-		    struct mm_struct *mm);
-void ow_victim_find_sharers(struct task_struct *victim,
-			    void (*found)(struct task_struct *sharer));
+		    struct mm_struct *mm, const struct ow_rss *rss);
+unsigned int ow_victim_find_sharers(struct task_struct *victim,
+				    void (*found)(struct task_struct *sharer));
 
 #endif /* OW_VICTIM_H */

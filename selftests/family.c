@@ -13,13 +13,16 @@
 #include "oomtest.h"
 
 static const char usage[] =
-"usage: family -f|-l|-s|-v CGROUP SIZE\n"
+"usage: family -f|-l|-m|-s|-v CGROUP SIZE\n"
 "  -f      a thread forks a child, which eats the memory\n"
 "  -l      the leader of the threads exits, another thread goes on\n"
+"  -m      as -s, but 40 of them, more than oomwatch records\n"
 "  -s      a process of its own shares the memory: clone(CLONE_VM)\n"
 "  -v      a child of vfork() eats the memory while its parent waits\n"
 "  CGROUP  join this cgroup first (its folder)\n"
 "  SIZE    MiB\n";
+
+#define MANY	40
 
 static size_t bytes;
 
@@ -96,12 +99,14 @@ static int sharer(void *unused)
 	return 0;
 }
 
-static void share(void)
+static void share(int processes)
 {
-	static max_align_t stack[4096];
-	pid_t pid = clone(sharer, stack + 4096, CLONE_VM | SIGCHLD,
-			  NULL);
+	static max_align_t stacks[MANY][1024];
+	pid_t pid = 0;
 
+	while (processes--)
+		pid = clone(sharer, stacks[processes] + 1024,
+			    CLONE_VM | SIGCHLD, NULL);
 	tell(getpid(), pid);
 	eat();
 }
@@ -132,8 +137,10 @@ int main(int argc, char **argv)
 		fork_by_thread();
 	else if (!strcmp(argv[1], "-l"))
 		lose_leader();
+	else if (!strcmp(argv[1], "-m"))
+		share(MANY);
 	else if (!strcmp(argv[1], "-s"))
-		share();
+		share(1);
 	else if (!strcmp(argv[1], "-v"))
 		wait_for_child();
 	return 2;

@@ -305,6 +305,8 @@ struct oomwatch_oom {
 	__u32 candidates_eligible;
 	__aligned_u64 oom_memcg_failcnt;
 	__aligned_u64 oom_memcg_kmem;
+	__u32 victims_unrecorded;
+	__u32 reserved;
 };
 
 /**
@@ -541,6 +543,9 @@ struct oomwatch_exited {
 	  "those of them that did not return LONG_MIN") \
 	F(oom, 29, victims,		U32,        "tasks", \
 	  "victim records of the episode") \
+	F(oom, 41, victims_unrecorded,	U32,        "threads", \
+	  "at most so many more shared the memory of a victim: no more than " \
+	  "32 processes that do are recorded; absent: none") \
 	F(oom, 30, message,		NAME,       "", \
 	  "message of oom_kill_process()") \
 	F(oom, 31, duration_us,		U64,        "us", \
@@ -703,7 +708,7 @@ OOMWATCH_ASSERT(sizeof(struct oomwatch_array) == 8);
 OOMWATCH_ASSERT_ENDS(oomwatch_header, truncated);
 OOMWATCH_ASSERT_ENDS(oomwatch_array, reserved);
 OOMWATCH_ASSERT_ENDS(oomwatch_zone, managed);
-OOMWATCH_ASSERT_ENDS(oomwatch_oom, oom_memcg_kmem);
+OOMWATCH_ASSERT_ENDS(oomwatch_oom, reserved);
 OOMWATCH_ASSERT_ENDS(oomwatch_victim, reserved);
 OOMWATCH_ASSERT_ENDS(oomwatch_memory, zones);
 OOMWATCH_ASSERT_ENDS(oomwatch_stack, trigger_comm);
