@@ -13,11 +13,13 @@
 #include <linux/cpumask.h>
 #include <linux/kprobes.h>
 #include <linux/limits.h>
+#include <linux/mm_types.h>
 #include <linux/notifier.h>
 #include <linux/oom.h>
 #include <linux/printk.h>
 #include <linux/ptrace.h>
 #include <linux/rcupdate.h>
+#include <linux/rwsem.h>
 #include <linux/sched.h>
 #include <linux/seq_buf.h>
 #include <linux/seq_file.h>
@@ -143,10 +145,17 @@ static void enter_exit_oom_victim(struct pt_regs *regs)
 	ow_pending_exited();
 }
 
-/* On older kernels, such as 5.10, a victim reaps itself on its way out. */
+/*
+ * On older kernels, such as 5.10, the memory of a victim is also reaped by the last
+ * who uses it: the victim on its way out, or a reader of its /proc files. Nobody
+ * can hold the mmap_lock then, which those who reap others do.
+ */
 static bool wants___oom_reap_task_mm(unsigned long argument)
 {
-	return !(current->flags & PF_EXITING);
+	struct mm_struct *mm = (void *)argument;
+
+	return !(current->flags & PF_EXITING) &&
+	       rwsem_is_locked(&mm->mmap_lock);
 }
 
 /* False means that it was not done, and that the kernel will try again. */

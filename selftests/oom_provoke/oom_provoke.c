@@ -9,6 +9,9 @@
  *	The writer sleeps uninterruptibly. If it is killed, it keeps its mm until
  *	it wakes. Then oom_kill_process() finds it dying and only marks it, and
  *	select_bad_process() finds a victim pending.
+ * pin PID
+ *	The writer keeps the mm of that process until all others have left it: it
+ *	is the last to drop it, as a reader of /proc/PID may be.
  * leave SECONDS
  *	The writer sleeps like that until oom_kill_process() has decided to kill
  *	it, and is gone when __oom_kill_process() looks for its mm. A kprobe on
@@ -41,14 +44,19 @@
 #include <linux/jiffies.h>
 #include <linux/kernel.h>
 #include <linux/kprobes.h>
+#include <linux/limits.h>
 #include <linux/llist.h>
+#include <linux/mm_types.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
 #include <linux/notifier.h>
 #include <linux/oom.h>
+#include <linux/pid.h>
 #include <linux/ptrace.h>
 #include <linux/sched.h>
+#include <linux/sched/mm.h>
 #include <linux/sched/signal.h>
+#include <linux/sched/task.h>
 #include <linux/sysrq.h>
 #include <linux/timekeeping.h>
 #include <linux/workqueue.h>
@@ -230,11 +238,29 @@ static int dying(unsigned int seconds)
 }
 
 /*
- * Holding and leaving.
+ * Holding, pinning and leaving.
  */
 static int hold(unsigned int seconds)
 {
 	schedule_timeout_uninterruptible(seconds * HZ);
+	return 0;
+}
+
+static int pin(unsigned int nr)
+{
+	unsigned long end = jiffies + MAX_SECONDS * HZ;
+	struct pid *pid = find_get_pid(nr);
+	struct task_struct *task = get_pid_task(pid, PIDTYPE_PID);
+	struct mm_struct *mm = task ? get_task_mm(task) : NULL;
+
+	if (task)
+		put_task_struct(task);
+	put_pid(pid);
+	if (!mm)
+		return -ESRCH;
+	while (atomic_read(&mm->mm_users) > 1 && time_before(jiffies, end))
+		schedule_timeout_uninterruptible(1);
+	mmput(mm);
 	return 0;
 }
 
@@ -307,6 +333,7 @@ static int sysrq_f(unsigned int milliseconds)
  */
 static const struct action actions[] = {
 	{ "hold", MAX_SECONDS, hold },
+	{ "pin", UINT_MAX, pin },
 	{ "leave", MAX_SECONDS, leave },
 	{ "avert", MAX_SECONDS, avert },
 	{ "nofs", MAX_SECONDS, nofs },
