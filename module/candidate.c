@@ -106,12 +106,19 @@ void ow_candidate_reset(void)
 	nr_eligible = 0;
 }
 
+static bool is_full(long points)
+{
+	return nr_ranked == limit &&
+	       points <= candidates[by_rank[limit - 1]].points;
+}
+
 /*
  * As the kernel's find_lock_task_mm(), but without waiting for a lock: somebody
  * may hold it who cannot go on before this returns. Returns 0, -EAGAIN if that is
- * so, or -ESRCH if it has no memory.
+ * so, or -ESRCH if it has no memory. Of a task that is ranked by what it holds,
+ * nothing is read if it would find the table full.
  */
-static int read_rss(struct ow_rss *rss, struct task_struct *task)
+static int read_rss(struct ow_rss *rss, struct task_struct *task, bool is_ranked)
 {
 	struct task_struct *thread;
 	int err = -ESRCH;
@@ -126,7 +133,8 @@ static int read_rss(struct ow_rss *rss, struct task_struct *task)
 			break;
 		}
 		if (thread->mm) {
-			ow_snapshot_rss(rss, thread->mm);
+			if (!is_ranked || !is_full(ow_snapshot_pages(thread->mm)))
+				ow_snapshot_rss(rss, thread->mm);
 			err = 0;
 		}
 		spin_unlock(&thread->alloc_lock);
@@ -185,13 +193,7 @@ static void take(struct task_struct *task, long points)
 	struct candidate *candidate = &candidates[insert(points)];
 
 	fill(candidate, task, points);
-	candidate->has_rss = !read_rss(&candidate->rss, task);
-}
-
-static bool is_full(long points)
-{
-	return nr_ranked == limit &&
-	       points <= candidates[by_rank[limit - 1]].points;
+	candidate->has_rss = !read_rss(&candidate->rss, task, false);
 }
 
 /* A task that may not be killed: it is of interest if nobody may be. */
@@ -199,7 +201,7 @@ static void take_spared(struct task_struct *task)
 {
 	struct candidate *candidate;
 	struct ow_rss rss = { 0 };
-	int err = read_rss(&rss, task);
+	int err = read_rss(&rss, task, true);
 	long pages = (rss.anon + rss.file + rss.shmem + rss.swap +
 		      rss.pgtables) >> PAGE_SHIFT;
 

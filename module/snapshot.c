@@ -104,6 +104,19 @@ void ow_snapshot_rss(struct ow_rss *rss, struct mm_struct *mm)
 	rss->pgtables = mm_pgtables_bytes(mm);
 }
 
+/**
+ * ow_snapshot_pages() - how many pages a process holds, of any kind
+ * @mm: its memory, which the caller keeps from going away
+ *
+ * Context: any.
+ * Return: about as many as oom_badness() counts; no sum over all processors.
+ */
+unsigned long ow_snapshot_pages(struct mm_struct *mm)
+{
+	return get_mm_rss(mm) + get_mm_counter(mm, MM_SWAPENTS) +
+	       mm_pgtables_bytes(mm) / PAGE_SIZE;
+}
+
 /* The name of a dentry that may be renamed, or even freed, meanwhile. */
 static int copy_name(const struct dentry *dentry, char *buffer, size_t size)
 {

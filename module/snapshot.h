@@ -33,6 +33,7 @@ s32 ow_snapshot_nspid(struct task_struct *task);
 u32 ow_snapshot_uid(struct task_struct *task);
 s64 ow_snapshot_score(s64 points, u64 totalpages);
 void ow_snapshot_rss(struct ow_rss *rss, struct mm_struct *mm);
+unsigned long ow_snapshot_pages(struct mm_struct *mm);
 int ow_snapshot_exe(struct mm_struct *mm, char *buffer, size_t size);
 
 #endif /* OW_SNAPSHOT_H */
