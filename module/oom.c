@@ -2,6 +2,7 @@
 /*
  * oom.c - what is recorded of an episode as such: its oom record
  */
+#include <linux/cpuset.h>
 #include <linux/gfp.h>
 #include <linux/kernel.h>
 #include <linux/limits.h>
@@ -83,7 +84,7 @@ static void set_request(struct ow_record *rec, const struct oom_control *oc)
 			    &oc->gfp_mask));
 	ow_set_str(rec, oom, mems_allowed,
 		   snprintf(ow_record_tail(rec), ow_record_room(rec), "%*pbl",
-			    nodemask_pr_args(&current->mems_allowed)));
+			    nodemask_pr_args(&cpuset_current_mems_allowed)));
 	if (!oc->memcg)
 		return;
 	/* The caller of out_of_memory() holds a reference on oc->memcg. */

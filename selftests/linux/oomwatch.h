@@ -501,7 +501,7 @@ struct oomwatch_exited {
 	F(oom, 15, cpuset,		NAME,       "", \
 	  "cpuset cgroup of current, absolute path") \
 	F(oom, 16, mems_allowed,	TEXT,       "", \
-	  "current->mems_allowed") \
+	  "cpuset_current_mems_allowed") \
 	F(oom, 17, totalpages,		U64,        "pages", \
 	  "oom_control.totalpages") \
 	F(oom, 18, page_size,		U32,        "bytes", "PAGE_SIZE") \
