@@ -18,6 +18,7 @@
 #include <linux/ptrace.h>
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
+#include <linux/timer.h>
 #include <linux/vmstat.h>
 
 /*
@@ -127,6 +128,19 @@ static inline int ow_compat_v1_path(struct cgroup *cgroup, char *buffer,
 	length = cgroup_path(cgroup, buffer, size);
 	lockdep_on();
 	return length;
+#endif
+}
+
+/*
+ * timer_delete_sync() has this name since 6.2, and in later point releases of older
+ * kernels; del_timer_sync() had it before. Kbuild looks for the new one.
+ */
+static inline int ow_compat_timer_delete_sync(struct timer_list *timer)
+{
+#ifdef OW_HAVE_TIMER_DELETE_SYNC
+	return timer_delete_sync(timer);
+#else
+	return del_timer_sync(timer);
 #endif
 }
 

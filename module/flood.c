@@ -20,6 +20,7 @@
 #include <linux/time64.h>
 #include <linux/timer.h>
 
+#include "compat.h"
 #include "flood.h"
 #include "record.h"
 
@@ -226,5 +227,5 @@ void ow_flood_exit(void)
 	struct run *run;
 
 	for (run = runs; run < runs + NR_RUNS; run++)
-		timer_delete_sync(&run->timer);
+		ow_compat_timer_delete_sync(&run->timer);
 }
