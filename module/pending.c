@@ -99,6 +99,21 @@ static struct entry *find_task(struct task_struct *task)
 	return NULL;
 }
 
+/*
+ * The entry of a marked task that has not exited. When it started does not matter:
+ * exec by a thread that is not the leader gives it the leader's time. If there is
+ * an older entry, of a task that had its address before, the newer one is first.
+ */
+static struct entry *find_marked(struct task_struct *task)
+{
+	struct entry *entry;
+
+	hash_for_each_possible(by_task, entry, node, (unsigned long)task)
+		if (entry->task == task && list_empty(&entry->spare))
+			return entry;
+	return NULL;
+}
+
 /* Does the process of a victim still hold on to the memory that was marked? */
 static bool process_keeps(const struct entry *entry)
 {
@@ -240,8 +255,8 @@ void ow_pending_exited(void)
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&pending_lock, flags);
-	entry = find_task(current);
-	if (!entry || !list_empty(&entry->spare))
+	entry = find_marked(current);
+	if (!entry)
 		goto unlock;
 	nr_exited++;
 	begin_record(entry, exited, EXITED);
