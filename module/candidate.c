@@ -261,12 +261,17 @@ void ow_candidate_chosen(struct task_struct *task)
 
 /**
  * ow_candidate_count() - store the counts of this episode in its oom record
- * @oom: the record
+ * @oom: the record, with the choice
+ *
+ * If points were compared but no call was seen, the probe is blind, as where the
+ * compiler has inlined oom_badness(): that is not nobody.
  *
  * Context: under oom_lock.
  */
 void ow_candidate_count(struct ow_record *oom)
 {
+	if (!nr_scored && oom->h.valid >> OOMWATCH_BIT_oom_chosen_points & 1)
+		return;
 	ow_set(oom, oom, candidates_scored, nr_scored);
 	ow_set(oom, oom, candidates_eligible, nr_eligible);
 }

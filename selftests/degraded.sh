@@ -13,6 +13,19 @@ make_cgroup degraded 20M
 copy=$(mktemp)
 other=$(mktemp)
 
+# use_up - two OOMs; sets $records, $victim and $oom, and unloads the module
+use_up()
+{
+	"$hog" -n 2 -g "$cgroups/degraded" 64 >/dev/null
+	wait_for 2 have_exited
+	records=$(records_after 0)
+	rmmod oomwatch
+	victim=$(of_type "$records" victim | head -n 1)
+	oom=$(of_type "$records" oom | head -n 1)
+	ktap_print_msg "$victim"
+	ktap_print_msg "$oom"
+}
+
 # degrade SYMBOL... - load the same module, looking for functions that no kernel
 # has; then two OOMs
 degrade()
@@ -39,14 +52,7 @@ degrade()
 			/^probe_/ && $2 != "attached" && $2 != "error" { print }
 			END { if (wanted) print wanted " too few" }' "$stats")"
 
-	"$hog" -n 2 -g "$cgroups/degraded" 64 >/dev/null
-	wait_for 2 have_exited
-	records=$(records_after 0)
-	rmmod oomwatch
-	victim=$(of_type "$records" victim | head -n 1)
-	oom=$(of_type "$records" oom | head -n 1)
-	ktap_print_msg "$victim"
-	ktap_print_msg "$oom"
+	use_up
 	check_is "$name: two victims" 2 "$(of_type "$records" victim | grep -c .)"
 	check_is "$name: outcome" killed "$(field "$oom" outcome)"
 	check_is "$name: victim_comm" hog "$(field "$victim" victim_comm)"
@@ -81,6 +87,23 @@ degrade dump_header oom_kill_process oom_badness exit_oom_victim \
 	__oom_reap_task_mm
 check_is "$name: the records that are left" "memory oom stack victim" \
 	"$(printf '%s\n' "$records" | cut -d' ' -f1 | sort -u | tr '\n' ' ' | sed 's/ $//')"
+
+# Where the OOM killer calls only the part that gcc has split off, the whole function
+# can be probed, and nothing is seen, as where it is inlined.
+name="blind to oom_badness"
+if grep -q ' oom_badness\.part\.0$' /proc/kallsyms; then
+	"$here/absent" oom_badness.part.0 <"$OOMWATCH_KO" >"$copy"
+	check "$name: it is loaded" insmod "$copy"
+	check_is "$name: the probe is attached" attached \
+		"$(stat_of probe_oom_badness)"
+	use_up
+	check "$name: points of the choice" \
+		[ "$(field "$oom" chosen_points)" -gt 0 ]
+	check_is "$name: that is not nobody" "" \
+		"$(present "$oom" candidates_scored candidates_eligible)"
+else
+	ktap_test_skip "$name" "nothing was split off from it"
+fi
 
 rm "$copy" "$other"
 load
