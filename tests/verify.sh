@@ -207,6 +207,15 @@ breaks "averted after the selection"
 doctor 's/ outcome=no_victim \(.*\)/ outcome=no_victim \1 chosen_pid=5/'
 breaks "no_victim, but somebody was chosen"
 
+doctor '/ victim .* episode=419 /d' '/ exited .* episode=419 /d' \
+	'/ oom .* episode=419 /s/ victims=1 / victims=0 /'
+renumber
+breaks "killed, and nobody is a victim"
+keeps "a victim since before the module was loaded" --within 60
+sed -i '/ episode=419 /{s/ trigger_pid=245 / trigger_pid=9 /;s/ chosen_pid=245 / chosen_pid=9 /
+	s/ trigger_tgid=245 / trigger_tgid=239 /}' doctored
+keeps "its process was one, and one of its threads triggers and is chosen"
+
 rule="context, constraint and invoker fit"
 doctor 's/ constraint=CONSTRAINT_MEMCG / constraint=CONSTRAINT_NONE /'
 breaks "a memory cgroup with another constraint"

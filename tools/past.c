@@ -261,3 +261,22 @@ bool past_is_scored(const struct episode *episode)
 {
 	return episode->oom && record_has(episode->oom, oom, chosen_points);
 }
+
+/**
+ * past_is_chosen() - tell whether a victim, of any episode, is who was chosen
+ * @episode: one that has an oom record with chosen_pid
+ * @victim: the victim
+ *
+ * Without a choice by points, a thread may have been chosen.
+ *
+ * Return: true if it is that process.
+ */
+bool past_is_chosen(const struct episode *episode, const union record *victim)
+{
+	const struct oomwatch_oom *oom = &episode->oom->oom;
+
+	return victim->victim.victim_tgid == oom->chosen_pid ||
+	       (!past_is_scored(episode) &&
+		(victim->victim.victim_pid == oom->chosen_pid ||
+		 victim->victim.victim_tgid == oom->trigger_tgid));
+}

@@ -98,5 +98,6 @@ void past_free(struct past *past);
 bool past_may_lack(const struct past *past, __u64 episode);
 bool past_lacks_after(const struct past *past, __u64 seq);
 bool past_is_scored(const struct episode *episode);
+bool past_is_chosen(const struct episode *episode, const union record *victim);
 
 #endif /* PAST_H */

@@ -47,18 +47,25 @@ static const struct allowed {
 	[OOMWATCH_OUTCOME_AVERTED] = { 0 },
 };
 
-/* A task that was a victim before is no new one. */
+/* Was it one before the module was loaded? Then it may not be gone yet. */
+static bool is_early(const struct past *past, const union record *oom)
+{
+	return oom->h.time_ns <=
+	       past->records[0]->h.time_ns + past->within_us * 1000;
+}
+
+/* A process that was a victim before is no new one. */
 static bool was_victim(const struct past *past, const struct episode *episode)
 {
-	const struct oomwatch_oom *oom = &episode->oom->oom;
+	const union record *oom = episode->oom;
 	size_t i;
 
-	if (!record_has(episode->oom, oom, chosen_pid) ||
-	    past_may_lack(past, 0))
+	if (!record_has(oom, oom, chosen_pid) || past_may_lack(past, 0) ||
+	    is_early(past, oom))
 		return true;
 	for (i = 0; i < past->nr_victims; i++)
 		if (past->victims[i]->h.seq < oom->h.seq &&
-		    past->victims[i]->victim.victim_tgid == oom->chosen_pid)
+		    past_is_chosen(episode, past->victims[i]))
 			return true;
 	return false;
 }

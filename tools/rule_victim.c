@@ -37,17 +37,6 @@ static void check_best(struct finding *finding, const struct episode *episode)
 		       first->candidate_pid, (int64_t)first->candidate_points);
 }
 
-/* Without a choice by points, it may be a thread of the process. */
-static bool is_chosen(const struct episode *episode, const union record *victim)
-{
-	const struct oomwatch_oom *oom = &episode->oom->oom;
-
-	return victim->victim.victim_tgid == oom->chosen_pid ||
-	       (!past_is_scored(episode) &&
-		(victim->victim.victim_pid == oom->chosen_pid ||
-		 victim->victim.victim_tgid == oom->trigger_tgid));
-}
-
 /**
  * rule_chosen() - the chosen one has the most points, and is the one that dies
  * @finding: where to take note of it
@@ -72,7 +61,8 @@ void rule_chosen(struct finding *finding, const struct past *past,
 	for (i = 0; i < episode->nr_victims; i++)
 		if (has_role(episode->victims[i], OOMWATCH_ROLE_CHOSEN))
 			finding_expect(finding,
-				       is_chosen(episode, episode->victims[i]),
+				       past_is_chosen(episode,
+						      episode->victims[i]),
 				       episode->victims[i],
 				       "wanted: chosen_pid=%d as role=chosen, seen: %d",
 				       oom->oom.chosen_pid,
