@@ -270,6 +270,14 @@ doctor "$(of_first candidate)s/ candidate_pgtables_kb=[0-9]*/ candidate_pgtables
 keeps "page tables are few"
 breaks "but not to the page" --slack 0
 
+# Two candidates score the same, and there is room for no other.
+doctor '/ candidate .* episode=5 rank=[34] /d'
+renumber
+sed -i '/ candidate .* episode=5 rank=1 /s/_anon_rss_kb=/&9000/' doctored
+keeps "the last of equals, which was read when it was chosen"
+sed -i '/ candidate .* episode=5 rank=2 /s/_anon_rss_kb=/&9000/' doctored
+breaks "another of equals"
+
 rule="to the page, if that memory has not changed since an earlier episode"
 doctor '/ candidate_comm=idle /s/ candidate_swap_kb=0/ candidate_swap_kb=4/'
 breaks "one page more, and it does not run"

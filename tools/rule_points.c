@@ -130,6 +130,23 @@ static uint64_t slack_of(const struct past *past, const struct episode *episode)
 	return processors * (HUGE_PAGE(episode->oom->oom.page_size) + BATCHES);
 }
 
+/*
+ * Where the table is full of equals, the last one that was scored took its place
+ * only when it was chosen, and was read then.
+ */
+static bool was_read_late(const struct episode *episode,
+			  const union record *record)
+{
+	const union record *last, *oom = episode->oom;
+
+	last = episode->candidates[episode->nr_candidates - 1];
+	return as_candidate(record)->rank == 1 &&
+	       as_candidate(record)->candidate_points ==
+	       as_candidate(last)->candidate_points &&
+	       record_has(oom, oom, candidates_eligible) &&
+	       oom->oom.candidates_eligible > episode->nr_candidates;
+}
+
 static void expect_points(struct finding *finding, const union record *record,
 			  int64_t wanted, uint64_t slack)
 {
@@ -158,7 +175,8 @@ void rule_points(struct finding *finding, const struct past *past)
 			const union record *record = episode->candidates[j];
 			int64_t wanted;
 
-			if (!count_points(episode, record, &wanted))
+			if (!count_points(episode, record, &wanted) ||
+			    was_read_late(episode, record))
 				continue;
 			allowed = slack_of(past, episode);
 			expect_points(finding, record, wanted, allowed);
