@@ -69,32 +69,17 @@ void rule_chosen(struct finding *finding, const struct past *past,
 				       episode->victims[i]->victim.victim_tgid);
 }
 
-/* It may have been set to -1000 after it was scored: then it was too late. */
-static bool was_eligible(const struct episode *episode,
-			 const union record *victim)
-{
-	size_t i;
-
-	for (i = 0; i < episode->nr_candidates; i++) {
-		const struct oomwatch_candidate *candidate;
-
-		candidate = &episode->candidates[i]->candidate;
-		if (candidate->candidate_tgid == victim->victim.victim_tgid)
-			return candidate->candidate_oom_score_adj != NEVER;
-	}
-	return false;
-}
-
 /**
- * rule_spared() - nobody at oom_score_adj -1000 has points, is chosen, or is killed
- *		   as a member of a group
+ * rule_spared() - nobody at oom_score_adj -1000 has points, and so is chosen, or is
+ *		   killed as a member of a group
  * @finding: where to take note of it
  * @past: all records
  * @episode: the episode
  *
- * Who shares the memory of a victim dies with it all the same, a trigger that is
- * dying is only helped along, and a task that asked to go first is taken at its
- * word.
+ * Who is chosen is judged as a candidate: when it is marked, it may have been set to
+ * -1000 too late. Who shares the memory of a victim dies with it all the same, a
+ * trigger that is dying is only helped along, and a task that asked to go first is
+ * taken at its word.
  */
 void rule_spared(struct finding *finding, const struct past *past,
 		 const struct episode *episode)
@@ -116,16 +101,13 @@ void rule_spared(struct finding *finding, const struct past *past,
 	}
 	for (i = 0; i < episode->nr_victims; i++) {
 		const union record *victim = episode->victims[i];
-		bool chosen = has_role(victim, OOMWATCH_ROLE_CHOSEN);
 
 		if (!record_has(victim, victim, victim_oom_score_adj) ||
-		    !(chosen ? past_is_scored(episode) :
-			       has_role(victim, OOMWATCH_ROLE_GROUP)))
+		    !has_role(victim, OOMWATCH_ROLE_GROUP))
 			continue;
 		finding->checked++;
 		finding_expect(finding,
-			       victim->victim.victim_oom_score_adj != NEVER ||
-			       (chosen && was_eligible(episode, victim)),
+			       victim->victim.victim_oom_score_adj != NEVER,
 			       victim,
 			       "wanted: no victim_oom_score_adj=-1000, seen: victim_pid=%d",
 			       victim->victim.victim_pid);
