@@ -34,7 +34,7 @@ help:
 	@echo '                KSFT=the tools/testing/selftests of another kernel tree,'
 	@echo '                JOBS=1 one kernel after the other'
 	@echo '  make soak     10,000 kills and a reader that may lose nothing; KERNELS=6.12'
-	@echo '  make bench    how fast the tool prints, side by side with dmesg; KERNELS=6.12'
+	@echo '  make bench    cost, scale and loss, side by side with bpftrace and others; KERNELS=6.12'
 	@echo '  make check    warnings, style, layout, documents, tests; no VM'
 	@echo '  make docs     bring the lists of fields in Documentation/ and man/ up to date'
 	@echo '  make dkms-test  DKMS on each release of Debian; DEBIAN="12 13"'

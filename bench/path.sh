@@ -1,0 +1,80 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# path.sh - how long out_of_memory() takes, by the number of candidates; as "wall",
+# the same by the clock, where a console takes its time
+#
+# Every series in turn, each as often as ROUNDS says. The kernel reports each of
+# these OOMs: there is time enough between them for its rate limit.
+# shellcheck shell=dash source=bench/lib.sh
+. /bench/lib.sh
+
+part=${PART:-path}
+unit=${UNIT:-instructions}
+ROUNDS=${ROUNDS:-11}
+
+# measure SERIES
+measure()
+{
+	sleep 0.6
+	forget_durations
+	kill_one
+	row "$1" "$candidates" duration "$unit" "$(durations)"
+}
+
+# measure_module SERIES [PARAMETER...] - the first OOM after the module was loaded, in
+# which it looks up the names of the functions on the stack, and the second
+measure_module()
+{
+	local series=$1
+	shift
+
+	load "$@"
+	measure "$series first"
+	measure "$series"
+	unload
+}
+
+# The kernel's table of tasks: into its log, and to a serial console too.
+measure_dump()
+{
+	echo 1 >/proc/sys/vm/oom_dump_tasks
+	measure dump
+	echo 7 >/proc/sys/kernel/printk
+	measure console
+	echo 1 >/proc/sys/kernel/printk
+	echo 0 >/proc/sys/vm/oom_dump_tasks
+}
+
+echo 1 >/proc/sys/kernel/printk
+echo 0 >/proc/sys/vm/oom_dump_tasks
+make_cgroup
+time_function mem_cgroup_out_of_memory
+for candidates in ${CANDIDATES:-10 100 1000 5000}; do
+	start_crowd "$candidates"
+	for _ in $(seq "$ROUNDS"); do
+		measure none
+		measure_module default
+		measure_module nostack stack=0
+		measure_module nocandidates candidates=0
+		measure_module bare candidates=0 stack=0
+		measure_dump
+	done
+	end_crowd
+done
+
+[ "$part" = path ] || exit 0
+
+# By the size of the history.
+candidates=100
+start_crowd "$candidates"
+for ring_kb in 64 256 1024 4096 16384 65536; do
+	load ring_kb="$ring_kb"
+	for _ in $(seq "$ROUNDS"); do
+		sleep 0.6
+		forget_durations
+		kill_one
+		row oomwatch "$ring_kb" ring instructions "$(durations)"
+	done
+	unload
+done

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * readers - read all records of a device, by several readers at once
+ *
+ * Prints how many records each of them read, and the nanoseconds until the last one
+ * was done.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/oomwatch.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+static const char usage[] =
+"usage: readers DEVICE COUNT\n"
+"  DEVICE  /dev/oomwatch or /dev/kmsg, which gives a record for each read()\n"
+"  COUNT   how many readers\n";
+
+/* Of /dev/oomwatch, one read() gives as many records as fit. */
+static long count_records(const char *buffer, ssize_t size)
+{
+	const struct oomwatch_header *header;
+	long count = 0;
+
+	for (; size > 0; size -= header->size, buffer += header->size) {
+		header = (const void *)buffer;
+		count++;
+	}
+	return count;
+}
+
+static long read_all(const char *device)
+{
+	static char buffer[65536] __attribute__((aligned(8)));
+	int fd = open(device, O_RDONLY | O_NONBLOCK);
+	int is_kmsg = !strcmp(device, "/dev/kmsg");
+	long count = 0;
+	ssize_t size;
+
+	if (fd < 0) {
+		perror(device);
+		exit(1);
+	}
+	while ((size = read(fd, buffer, sizeof(buffer))) > 0)
+		count += is_kmsg ? 1 : count_records(buffer, size);
+	if (size < 0 && errno != EAGAIN) {
+		perror(device);
+		exit(1);
+	}
+	close(fd);
+	return count;
+}
+
+static long long now(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return ts.tv_sec * 1000000000LL + ts.tv_nsec;
+}
+
+int main(int argc, char **argv)
+{
+	long long start;
+	int count, pipe_fds[2], i;
+	long records;
+
+	count = argc == 3 ? atoi(argv[2]) : 0;
+	if (count < 1 || pipe(pipe_fds)) {
+		fputs(usage, stderr);
+		return 2;
+	}
+	start = now();
+	for (i = 0; i < count; i++) {
+		if (fork())
+			continue;
+		records = read_all(argv[1]);
+		return write(pipe_fds[1], &records, sizeof(records)) < 0;
+	}
+	while (wait(NULL) > 0)
+		;
+	if (read(pipe_fds[0], &records, sizeof(records)) != sizeof(records))
+		return 1;
+	printf("%ld %lld\n", records, now() - start);
+	return 0;
+}

@@ -1,0 +1,181 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=dash
+#
+# watchers.sh - those who watch the OOM killer: oomwatch, and what a user would take
+# instead
+#
+# Each has a name NAME of the list, and three functions: start_NAME and stop_NAME, and
+# NAME_events, which prints how many kills it has seen. What it says goes to a file.
+said=/tmp/said
+
+# oomwatch without a program; the history is all there is.
+start_oomwatch()
+{
+	load ${ring_kb:+ring_kb=$ring_kb}
+	pids=""
+}
+
+oomwatch_events()
+{
+	grep -c ' victim seq=' /sys/kernel/debug/oomwatch/events
+}
+
+stop_oomwatch()
+{
+	unload
+}
+
+# oomwatch with its program.
+start_follow()
+{
+	load ${ring_kb:+ring_kb=$ring_kb}
+	oomwatch -f >"$said" 2>&1 &
+	pids=$!
+}
+
+follow_events()
+{
+	grep -c ' victim seq=' "$said"
+}
+
+stop_follow()
+{
+	stop_program
+	unload
+}
+
+# A program is told to end, and may be gone. SIGINT is ignored in the background.
+stop_program()
+{
+	kill "$pids" 2>/dev/null
+	wait "$pids"
+}
+
+is_tracing()
+{
+	grep -q Tracing "$said" || ! kill -0 "$pids" 2>/dev/null
+}
+
+start_bpftrace()
+{
+	BPFTRACE_VMLINUX=/sys/kernel/btf/vmlinux \
+		bpftrace -B none /usr/sbin/oomkill.bt >"$said" 2>&1 &
+	pids=$!
+}
+
+bpftrace_events()
+{
+	grep -c ' OOM kill of PID ' "$said"
+}
+
+stop_bpftrace()
+{
+	stop_program
+}
+
+# bcc's oomkill, as the small program of its libbpf-tools.
+start_libbpf()
+{
+	LD_PRELOAD=/usr/libexec/coreutils/libstdbuf.so _STDBUF_O=L \
+		/usr/bin/oomkill >"$said" 2>&1 &
+	pids=$!
+}
+
+libbpf_events()
+{
+	grep -c 'OOM kill of PID' "$said"
+}
+
+stop_libbpf()
+{
+	stop_program
+}
+
+# The kernel's tracepoint, by perf.
+start_perf()
+{
+	/usr/bin/perf trace --no-syscalls -e oom:mark_victim >"$said" 2>&1 &
+	pids=$!
+}
+
+perf_events()
+{
+	grep -c 'oom:mark_victim' "$said"
+}
+
+stop_perf()
+{
+	stop_program
+}
+
+# The same tracepoint, by trace-cmd.
+start_trace_cmd()
+{
+	trace-cmd stream -e oom:mark_victim >"$said" 2>&1 &
+	pids=$!
+}
+
+trace_cmd_events()
+{
+	grep -c 'mark_victim:' "$said"
+}
+
+stop_trace_cmd()
+{
+	stop_program
+}
+
+# What a kernel's log holds that was not made larger, as Debian's is not: 128 KiB.
+start_dmesg()
+{
+	dmesg -c >/dev/null
+	pids=""
+}
+
+dmesg_events()
+{
+	/usr/bin/dmesg | tail -c 131072 | grep -c ': Killed process '
+}
+
+stop_dmesg()
+{
+	:
+}
+
+# can_watch NAME - does it see a kill? Waits until it does. Who cannot be started here
+# is named, and left out.
+can_watch()
+{
+	local tries=100
+
+	until [ "$("$1_events")" -gt 0 ]; do
+		tries=$((tries - 1))
+		[ "$tries" -gt 0 ] || {
+			echo "${part:?}: left out: $1: $(head -n 3 "$said" | tr '\n' ' ')" >&2
+			return 1
+		}
+		kill_one
+		sleep 0.3
+	done
+}
+
+# Proportional memory of the programs, in KiB.
+programs_kb()
+{
+	local pid
+
+	for pid in $pids; do
+		cat "/proc/$pid/smaps_rollup"
+	done | awk '$1 == "Pss:" { sum += $2 } END { print sum + 0 }'
+}
+
+# The module, with what it has allocated: its ring and the batch of an episode.
+module_kb()
+{
+	awk '$1 == "oomwatch" { print int(($2 + 1023) / 1024) }' /proc/modules
+}
+
+ring_kb_used()
+{
+	cat /sys/module/oomwatch/parameters/ring_kb
+}

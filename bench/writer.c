@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * writer - what a write into the ring of the module costs, by the size of the ring
+ *
+ * The module's own ring.c, in user space. Prints, for a ring that has been
+ * overwritten twice, the nanoseconds that a record takes.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "ring.h"
+#include "uapi/linux/oomwatch.h"
+
+/* That of a candidate, the most frequent one. */
+#define RECORD_BYTES	sizeof(struct oomwatch_candidate)
+#define RECORDS		20000
+
+static long long now(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return ts.tv_sec * 1000000000LL + ts.tv_nsec;
+}
+
+int main(int argc, char **argv)
+{
+	static struct oomwatch_candidate record = { .h.size = RECORD_BYTES };
+	size_t size = argc == 2 ? atol(argv[1]) * 1024 : 0;
+	struct ow_ring ring;
+	long long start;
+	size_t i;
+
+	if (!size || ow_ring_init(&ring, size)) {
+		fputs("usage: writer RING_KB\n", stderr);
+		return 2;
+	}
+	for (i = 0; i < 2 * size; i += RECORD_BYTES)
+		ow_ring_write(&ring, &record, RECORD_BYTES);
+	start = now();
+	for (i = 0; i < RECORDS; i++)
+		ow_ring_write(&ring, &record, RECORD_BYTES);
+	printf("%lld\n", (now() - start) / RECORDS);
+	ow_ring_exit(&ring);
+	return 0;
+}
