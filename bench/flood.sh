@@ -15,7 +15,7 @@ flood()
 	sleep 1
 	kill -9 "$!"
 	wait "$!"
-	durations >/tmp/durations
+	durations mem_cgroup_out_of_memory >/tmp/durations
 	row "$1" 32 episodes number "$(wc -l </tmp/durations)"
 	row "$1" 32 duration instructions "$(sort -n /tmp/durations |
 		awk '{ all[NR] = $1 } END { print all[int((NR + 1) / 2)] }')"
@@ -29,7 +29,7 @@ all_ready()
 echo 1 >/proc/sys/kernel/printk
 echo 0 >/proc/sys/vm/oom_dump_tasks
 make_cgroup
-time_function mem_cgroup_out_of_memory
+time_functions mem_cgroup_out_of_memory
 for i in $(seq 31); do
 	hog -a -1000 -g "$cgroup" 1 >"/tmp/ready$i" &
 done

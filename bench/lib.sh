@@ -83,22 +83,27 @@ kill_one()
 	hog -a 1000 -g "$cgroup" 32 >/dev/null 2>&1 || true
 }
 
-# time_function NAME - from here on, have trace events at its entry and return. Who
-# attaches to it later is timed with it.
-time_function()
+# time_functions NAME... - from here on, have trace events at their entry and return.
+# Who attaches to them later is timed with them.
+time_functions()
 {
+	local name
+
 	mount -t tracefs tracefs "$tracing"
 	echo x86-tsc >"$tracing/trace_clock"
-	echo "p:bench/enter $1" >"$tracing/kprobe_events"
-	echo "r:bench/leave $1" >>"$tracing/kprobe_events"
+	for name in "$@"; do
+		echo "p:bench/enter_$name $name" >>"$tracing/kprobe_events"
+		echo "r:bench/leave_$name $name" >>"$tracing/kprobe_events"
+	done
 	echo 1 >"$tracing/events/bench/enable"
 }
 
-# durations - of the calls since forget_durations, in ns, a line each
+# durations NAME - of the calls since forget_durations, in ns, a line each
 durations()
 {
-	awk '$5 == "enter:" { start = $4 + 0 }
-	     $5 == "leave:" { print $4 - start }' "$tracing/trace"
+	awk -v enter="enter_$1:" -v leave="leave_$1:" '
+		$5 == enter { start = $4 + 0 }
+		$5 == leave { print $4 - start }' "$tracing/trace"
 }
 
 forget_durations()

@@ -19,7 +19,7 @@ measure()
 	sleep 0.6
 	forget_durations
 	kill_one
-	row "$1" "$candidates" duration "$unit" "$(durations)"
+	row "$1" "$candidates" duration "$unit" "$(durations mem_cgroup_out_of_memory)"
 }
 
 # measure_module SERIES [PARAMETER...] - the first OOM after the module was loaded, in
@@ -49,7 +49,7 @@ measure_dump()
 echo 1 >/proc/sys/kernel/printk
 echo 0 >/proc/sys/vm/oom_dump_tasks
 make_cgroup
-time_function mem_cgroup_out_of_memory
+time_functions mem_cgroup_out_of_memory
 for candidates in ${CANDIDATES:-10 100 1000 5000}; do
 	start_crowd "$candidates"
 	for _ in $(seq "$ROUNDS"); do
@@ -74,7 +74,7 @@ for ring_kb in 64 256 1024 4096 16384 65536; do
 		sleep 0.6
 		forget_durations
 		kill_one
-		row oomwatch "$ring_kb" ring instructions "$(durations)"
+		row oomwatch "$ring_kb" ring instructions "$(durations mem_cgroup_out_of_memory)"
 	done
 	unload
 done

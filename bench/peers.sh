@@ -3,20 +3,25 @@
 #
 # peers.sh - what it costs to watch, by who watches: per kill, in memory, to start
 #
-# "path" is what a kill takes inside of mem_cgroup_out_of_memory(), and "total" what
-# the processor does until all is quiet again, programs that watch included.
+# "path" is what a kill takes inside of mem_cgroup_out_of_memory(), "exit" what the
+# victim takes inside of exit_oom_victim(), and "programs" what those that watch do
+# meanwhile.
 # shellcheck shell=dash source=bench/lib.sh
 . /bench/lib.sh
 # shellcheck source=bench/watchers.sh
 . /bench/watchers.sh
 
 part=peers
-KILLS=${KILLS:-30}
+KILLS=${KILLS:-50}
 
-# busy - nanoseconds that the processor has spent on tasks
-busy()
+# programs_ns - nanoseconds that the programs have run
+programs_ns()
 {
-	awk '$1 == "cpu0" { print $8 }' /proc/schedstat
+	local pid
+
+	for pid in $pids; do
+		cat "/proc/$pid/task"/*/schedstat
+	done | awk '{ sum += $1 } END { printf("%.0f\n", sum) }'
 }
 
 # cost NAME - of kills, once they are seen
@@ -26,15 +31,17 @@ cost()
 
 	forget_durations
 	sleep 1
-	before=$(busy)
+	before=$(programs_ns)
 	for _ in $(seq "$KILLS"); do
 		kill_one
 	done
 	sleep 2
-	row "$1" total kill instructions $((($(busy) - before) / KILLS))
-	# The first ones are those that the kernel reports, in part of the series.
-	durations | tail -n 11 | while read -r duration; do
-		row "$1" path kill instructions "$duration"
+	row "$1" programs kill instructions $((($(programs_ns) - before) / KILLS))
+	# The first ones are those that the kernel reports.
+	for name_of in path:mem_cgroup_out_of_memory exit:exit_oom_victim; do
+		durations "${name_of#*:}" | tail -n 11 | while read -r duration; do
+			row "$1" "${name_of%:*}" kill instructions "$duration"
+		done
 	done
 }
 
@@ -108,8 +115,9 @@ echo 1 >/proc/sys/kernel/printk
 echo 0 >/proc/sys/vm/oom_dump_tasks
 make_cgroup
 leave_room 2
-time_function mem_cgroup_out_of_memory
+time_functions mem_cgroup_out_of_memory exit_oom_victim
 for _ in $(seq "${ROUNDS:-4}"); do
+	pids=""
 	cost none
 	for name in oomwatch follow bpftrace libbpf perf trace_cmd; do
 		: >"$said"

@@ -2,13 +2,13 @@
 #
 # promises.awk - which of the promises are kept, from medians.csv and promises
 
-# The value of TERM - OTHER / ANOTHER; sets missing if something was not measured.
+# The value of TERM + OTHER - OTHER / ANOTHER, from left to right; sets missing if something was not measured.
 function value_of(text,	terms, operators, result, n, i)
 {
 	if (text ~ /^[0-9.]+$/)
 		return text
-	n = split(text, terms, / [-\/] /)
-	gsub(/[^ ]*[^-\/ ][^ ]*/, "", text)
+	n = split(text, terms, / [-+\/] /)
+	gsub(/[^ ]*[^-+\/ ][^ ]*/, "", text)
 	split(text, operators, " ")
 	for (i = 1; i <= n; i++) {
 		if (!(terms[i] in median)) {
@@ -17,6 +17,8 @@ function value_of(text,	terms, operators, result, n, i)
 		}
 		if (i == 1)
 			result = median[terms[i]]
+		else if (operators[i - 1] == "+")
+			result += median[terms[i]]
 		else if (operators[i - 1] == "-")
 			result -= median[terms[i]]
 		else

@@ -15,6 +15,11 @@ tracing=/sys/kernel/debug/tracing
 kill_held()
 {
 	start_held hold "$1" reaped
+	if [ "$name" = process_mrelease ]; then
+		"$here/mrelease" "$held_pid" &
+		releaser=$!
+		background="$background $releaser"
+	fi
 	seq=$(last_seq)
 	"$hog" -a -500 -g "$cgroups/reaped" 64 &
 	background="$background $!"
@@ -82,7 +87,7 @@ done
 name=process_mrelease
 if grep -q process_mrelease /proc/kallsyms; then
 	kill_held 6
-	check "$name: of a victim" "$here/mrelease" "$held_pid"
+	check "$name: of a victim" wait "$releaser"
 	check_gone 1 5900000
 	check_is "$name: reaper" process_mrelease "$(field "$reaped" reaper)"
 	check_is "stats: reaped" 2 $(($(stat_of reaped) - counted_reaped))

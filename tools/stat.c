@@ -214,7 +214,8 @@ static void show_rest(struct stats *stats)
 
 	printf("victims   %llu", take_number(stats, "victims"));
 	printf(", exited %llu", take_number(stats, "exited"));
-	printf(", reaped %llu\n", take_number(stats, "reaped"));
+	printf(", reaped %llu", take_number(stats, "reaped"));
+	printf(", unrecorded %llu\n", take_number(stats, "victims_unrecorded"));
 	printf("candidates whose memory could not be read: %llu\n",
 	       take_number(stats, "failed_trylocks"));
 	printf("handler   at most %s\n", term_time(time, ns / 1000));
