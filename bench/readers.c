@@ -35,7 +35,7 @@ static long count_records(const char *buffer, ssize_t size)
 
 static long read_all(const char *device)
 {
-	static char buffer[65536] __attribute__((aligned(8)));
+	static __u64 buffer[8192];
 	int fd = open(device, O_RDONLY | O_NONBLOCK);
 	int is_kmsg = !strcmp(device, "/dev/kmsg");
 	long count = 0;
@@ -46,7 +46,7 @@ static long read_all(const char *device)
 		exit(1);
 	}
 	while ((size = read(fd, buffer, sizeof(buffer))) > 0)
-		count += is_kmsg ? 1 : count_records(buffer, size);
+		count += is_kmsg ? 1 : count_records((char *)buffer, size);
 	if (size < 0 && errno != EAGAIN) {
 		perror(device);
 		exit(1);

@@ -48,15 +48,17 @@ static void do_fork(long count)
 	}
 }
 
+/* Seen from outside, so that the compiler does not do without. */
+char *work_block;
+
 static void do_malloc(long count)
 {
 	while (count--) {
-		volatile char *block = malloc(BLOCK);
-
-		if (!block)
+		work_block = malloc(BLOCK);
+		if (!work_block)
 			exit(1);
-		block[BLOCK / 2] = 1;
-		free((void *)block);
+		work_block[BLOCK / 2] = 1;
+		free(work_block);
 	}
 }
 

@@ -63,8 +63,8 @@ kprobes()
 # bpftrace says so before it attaches its probe.
 bpftrace_watches()
 {
-	grep -q Tracing "$said" && [ "$(kprobes)" -gt "$before" ] ||
-		gone "$bpftrace"
+	gone "$bpftrace" ||
+		{ grep -q Tracing "$said" && [ "$(kprobes)" -gt "$before" ]; }
 }
 
 # Of kernels before 5.11 it does not find the BTF by itself.

@@ -38,8 +38,7 @@ high_mb()
 # candidate, unless there is such a process
 fill()
 {
-	local spare=$((16 + $(high_mb)))
-
+	spare=$((16 + $(high_mb)))
 	[ -z "$worst" ] || ! kill -0 "$worst" 2>/dev/null || return 0
 	[ "$(free_mb)" -ge $((spare + 32)) ] ||
 		ktap_skip_all "needs $((spare + 32)) MiB free on node 1"
