@@ -16,7 +16,7 @@ kill_held()
 {
 	start_held hold "$1" reaped
 	if [ "$name" = process_mrelease ]; then
-		"$here/mrelease" "$held_pid" &
+		"$here/mrelease" "$held_pid" >"$released" &
 		releaser=$!
 		background="$background $releaser"
 	fi
@@ -86,11 +86,20 @@ done
 
 name=process_mrelease
 if grep -q process_mrelease /proc/kallsyms; then
-	kill_held 6
-	check "$name: of a victim" wait "$releaser"
+	released=$(mktemp)
+	# The OOM reaper, after 2 s, may be first where the host is busy.
+	for attempt in 1 2 3; do
+		kill_held 6
+		check "$name: of a victim" wait "$releaser"
+		wait_for 10 record reaped
+		records_after "$seq" reaped | grep -q process_mrelease && break
+		ktap_print_msg "the OOM reaper was first: $(cat "$released")"
+		wait_for 20 record exited
+	done
 	check_gone 1 5900000
 	check_is "$name: reaper" process_mrelease "$(field "$reaped" reaper)"
-	check_is "stats: reaped" 2 $(($(stat_of reaped) - counted_reaped))
+	check_is "stats: reaped" $((attempt + 1)) $(($(stat_of reaped) - counted_reaped))
+	rm "$released"
 else
 	ktap_test_skip "$name" "this kernel has no process_mrelease()"
 fi
