@@ -98,10 +98,11 @@ time_functions()
 	echo 1 >"$tracing/events/bench/enable"
 }
 
-# durations NAME - of the calls since forget_durations, in ns, a line each
+# durations NAME - of the calls by hog since forget_durations, in ns, a line each
 durations()
 {
 	awk -v enter="enter_$1:" -v leave="leave_$1:" '
+		$1 !~ /^hog-/ { next }
 		$5 == enter { start = $4 + 0 }
 		$5 == leave { print $4 - start }' "$tracing/trace"
 }
