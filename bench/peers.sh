@@ -3,9 +3,8 @@
 #
 # peers.sh - what it costs to watch, by who watches: per kill, in memory, to start
 #
-# "path" is what a kill takes inside of mem_cgroup_out_of_memory(), "exit" what the
-# victim takes inside of exit_mm(), to give its memory back, and "programs" what those
-# that watch do meanwhile.
+# "path" is what a kill takes inside of mem_cgroup_out_of_memory(), and "programs" what
+# those that watch do meanwhile. What oomwatch does when the victim exits is in neither.
 # shellcheck shell=dash source=bench/lib.sh
 . /bench/lib.sh
 # shellcheck source=bench/watchers.sh
@@ -38,16 +37,8 @@ cost()
 	sleep 2
 	row "$1" programs kill instructions $((($(programs_ns) - before) / KILLS))
 	# The first ones are those that the kernel reports.
-	rows_of path mem_cgroup_out_of_memory "$1"
-	# A program would run in between.
-	[ -n "$pids" ] || rows_of exit exit_mm "$1"
-}
-
-# rows_of WHERE FUNCTION NAME
-rows_of()
-{
-	durations "$2" | tail -n 11 | while read -r duration; do
-		row "$3" "$1" kill instructions "$duration"
+	durations mem_cgroup_out_of_memory | tail -n 11 | while read -r duration; do
+		row "$1" path kill instructions "$duration"
 	done
 }
 
@@ -121,7 +112,7 @@ echo 1 >/proc/sys/kernel/printk
 echo 0 >/proc/sys/vm/oom_dump_tasks
 make_cgroup
 leave_room 2
-time_functions mem_cgroup_out_of_memory exit_mm
+time_functions mem_cgroup_out_of_memory
 for _ in $(seq "${ROUNDS:-4}"); do
 	pids=""
 	cost none
