@@ -12,8 +12,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
+
+#include "clock.h"
 
 static const char usage[] =
 "usage: readers DEVICE COUNT\n"
@@ -55,14 +56,6 @@ static long read_all(const char *device)
 	return count;
 }
 
-static long long now(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return ts.tv_sec * 1000000000LL + ts.tv_nsec;
-}
-
 int main(int argc, char **argv)
 {
 	long long start;
@@ -74,7 +67,7 @@ int main(int argc, char **argv)
 		fputs(usage, stderr);
 		return 2;
 	}
-	start = now();
+	start = clock_ns();
 	for (i = 0; i < count; i++) {
 		if (fork())
 			continue;
@@ -85,6 +78,6 @@ int main(int argc, char **argv)
 		;
 	if (read(pipe_fds[0], &records, sizeof(records)) != sizeof(records))
 		return 1;
-	printf("%ld %lld\n", records, now() - start);
+	printf("%ld %lld\n", records, clock_ns() - start);
 	return 0;
 }

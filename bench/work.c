@@ -9,8 +9,9 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
+
+#include "clock.h"
 
 static const char usage[] =
 "usage: work fault|fork|malloc COUNT\n"
@@ -62,14 +63,6 @@ static void do_malloc(long count)
 	}
 }
 
-static long long now(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return ts.tv_sec * 1000000000LL + ts.tv_nsec;
-}
-
 int main(int argc, char **argv)
 {
 	long long start;
@@ -80,7 +73,7 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	count = atol(argv[2]);
-	start = now();
+	start = clock_ns();
 	if (!strcmp(argv[1], "fault")) {
 		do_fault(count);
 	} else if (!strcmp(argv[1], "fork")) {
@@ -91,6 +84,6 @@ int main(int argc, char **argv)
 		fputs(usage, stderr);
 		return 2;
 	}
-	printf("%lld\n", now() - start);
+	printf("%lld\n", clock_ns() - start);
 	return 0;
 }

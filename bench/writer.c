@@ -7,22 +7,14 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
+#include "clock.h"
 #include "ring.h"
 #include "uapi/linux/oomwatch.h"
 
 /* That of a candidate, the most frequent one. */
 #define RECORD_BYTES	sizeof(struct oomwatch_candidate)
 #define RECORDS		20000
-
-static long long now(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return ts.tv_sec * 1000000000LL + ts.tv_nsec;
-}
 
 int main(int argc, char **argv)
 {
@@ -38,10 +30,10 @@ int main(int argc, char **argv)
 	}
 	for (i = 0; i < 2 * size; i += RECORD_BYTES)
 		ow_ring_write(&ring, &record, RECORD_BYTES);
-	start = now();
+	start = clock_ns();
 	for (i = 0; i < RECORDS; i++)
 		ow_ring_write(&ring, &record, RECORD_BYTES);
-	printf("%lld\n", (now() - start) / RECORDS);
+	printf("%lld\n", (clock_ns() - start) / RECORDS);
 	ow_ring_exit(&ring);
 	return 0;
 }
