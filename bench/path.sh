@@ -5,7 +5,7 @@
 # the same by the clock, where a console takes its time
 #
 # Every series in turn, each as often as ROUNDS says. The kernel reports each of
-# these OOMs: there is time enough between them for its rate limit.
+# these OOMs.
 # shellcheck shell=dash source=bench/lib.sh
 . /bench/lib.sh
 
@@ -13,13 +13,18 @@ part=${PART:-path}
 unit=${UNIT:-instructions}
 ROUNDS=${ROUNDS:-11}
 
+# time_kill - how long the next one takes
+time_kill()
+{
+	forget_durations
+	kill_reported
+	durations mem_cgroup_out_of_memory
+}
+
 # measure SERIES
 measure()
 {
-	sleep 0.6
-	forget_durations
-	kill_one
-	row "$1" "$candidates" duration "$unit" "$(durations mem_cgroup_out_of_memory)"
+	row "$1" "$candidates" duration "$unit" "$(time_kill)"
 }
 
 # measure_module SERIES [PARAMETER...] - the first OOM after the module was loaded, in
@@ -66,15 +71,11 @@ done
 [ "$part" = path ] || exit 0
 
 # By the size of the history.
-candidates=100
-start_crowd "$candidates"
+start_crowd 100
 for ring_kb in 64 256 1024 4096 16384 65536; do
 	load ring_kb="$ring_kb"
 	for _ in $(seq "$ROUNDS"); do
-		sleep 0.6
-		forget_durations
-		kill_one
-		row oomwatch "$ring_kb" ring instructions "$(durations mem_cgroup_out_of_memory)"
+		row oomwatch "$ring_kb" ring instructions "$(time_kill)"
 	done
 	unload
 done

@@ -68,7 +68,6 @@ memory()
 		row "$1" observer memory KiB \
 			$(($(module_kb) + $(ring_kb_used) + $(programs_kb)))
 		;;
-	none | dmesg) ;;
 	*) row "$1" observer memory KiB "$(programs_kb)" ;;
 	esac
 }
@@ -105,7 +104,7 @@ start_time()
 	[ "$tries" = 0 ] || row "$1" "first event" start ms $(($(now) - start))
 	rm /tmp/killing
 	wait "$killer"
-	"stop_$1"
+	stop_watching
 }
 
 echo 1 >/proc/sys/kernel/printk
@@ -119,15 +118,12 @@ for _ in $(seq "${ROUNDS:-4}"); do
 	for name in oomwatch follow bpftrace libbpf perf trace_cmd; do
 		: >"$said"
 		"start_$name"
-		if can_watch "$name"; then
-			cost "$name"
-			memory "$name"
-			fields "$name"
-			"stop_$name"
-			start_time "$name"
-		else
-			"stop_$name"
-		fi
+		can_watch "$name" || { stop_watching; continue; }
+		cost "$name"
+		memory "$name"
+		fields "$name"
+		stop_watching
+		start_time "$name"
 	done
 done
 exit 0

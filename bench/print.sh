@@ -3,8 +3,7 @@
 #
 # print.sh - who prints 40 OOMs how fast, the program or dmesg
 #
-# At a pace that the kernel's rate limit of its reports lets pass, so that both have
-# all of them. What a program needs to start, which --version shows, is taken off.
+# Both have all of them. What a program needs to start, which --version shows, is taken off.
 # A report of the kernel is one record.
 # shellcheck shell=dash source=bench/lib.sh
 . /bench/lib.sh
@@ -42,8 +41,7 @@ start_crowd 31
 dmesg -c >/dev/null
 load ring_kb=4096
 for _ in $(seq 40); do
-	kill_one
-	sleep 0.6
+	kill_reported
 done
 episodes=$(oomwatch --type oom | grep -c .)
 reports=$(/usr/bin/dmesg | grep -c 'invoked oom-killer')

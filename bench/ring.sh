@@ -26,8 +26,7 @@ make_cgroup
 load
 start_crowd 31
 for _ in $(seq 40); do
-	kill_one
-	sleep 0.6
+	kill_reported
 done
 for _ in $(seq 11); do
 	for count in 1 2 4 8 16; do

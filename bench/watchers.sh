@@ -4,14 +4,24 @@
 # watchers.sh - those who watch the OOM killer: oomwatch, and what a user would take
 # instead
 #
-# Each has a name NAME of the list, and three functions: start_NAME and stop_NAME, and
+# Each has a NAME and two functions: start_NAME, which sets $pids to its programs, and
 # NAME_events, which prints how many kills it has seen. What it says goes to a file.
 said=/tmp/said
+
+# stop_watching - who was started last. A program may be gone; in the background, it
+# ignores SIGINT.
+stop_watching()
+{
+	# shellcheck disable=SC2086 # there may be none
+	kill $pids 2>/dev/null
+	wait
+	[ ! -e /sys/module/oomwatch ] || unload
+}
 
 # oomwatch without a program; the history is all there is.
 start_oomwatch()
 {
-	load ${ring_kb:+ring_kb=$ring_kb}
+	load
 	pids=""
 }
 
@@ -20,15 +30,10 @@ oomwatch_events()
 	grep -c ' victim seq=' /sys/kernel/debug/oomwatch/events
 }
 
-stop_oomwatch()
-{
-	unload
-}
-
 # oomwatch with its program.
 start_follow()
 {
-	load ${ring_kb:+ring_kb=$ring_kb}
+	load
 	oomwatch -f >"$said" 2>&1 &
 	pids=$!
 }
@@ -36,24 +41,6 @@ start_follow()
 follow_events()
 {
 	grep -c ' victim seq=' "$said"
-}
-
-stop_follow()
-{
-	stop_program
-	unload
-}
-
-# A program is told to end, and may be gone. SIGINT is ignored in the background.
-stop_program()
-{
-	kill "$pids" 2>/dev/null
-	wait "$pids"
-}
-
-is_tracing()
-{
-	grep -q Tracing "$said" || ! kill -0 "$pids" 2>/dev/null
 }
 
 start_bpftrace()
@@ -66,11 +53,6 @@ start_bpftrace()
 bpftrace_events()
 {
 	grep -c ' OOM kill of PID ' "$said"
-}
-
-stop_bpftrace()
-{
-	stop_program
 }
 
 # bcc's oomkill, as the small program of its libbpf-tools.
@@ -86,11 +68,6 @@ libbpf_events()
 	grep -c 'OOM kill of PID' "$said"
 }
 
-stop_libbpf()
-{
-	stop_program
-}
-
 # The kernel's tracepoint, by perf.
 start_perf()
 {
@@ -101,11 +78,6 @@ start_perf()
 perf_events()
 {
 	grep -c 'oom:mark_victim' "$said"
-}
-
-stop_perf()
-{
-	stop_program
 }
 
 # The same tracepoint, by trace-cmd.
@@ -120,26 +92,11 @@ trace_cmd_events()
 	grep -c 'mark_victim:' "$said"
 }
 
-stop_trace_cmd()
-{
-	stop_program
-}
-
-# What a kernel's log holds that was not made larger, as Debian's is not: 128 KiB.
-start_dmesg()
-{
-	dmesg -c >/dev/null
-	pids=""
-}
-
+# The kernel's log needs no start. It holds 128 KiB if it was not made larger, as
+# Debian's is not.
 dmesg_events()
 {
 	/usr/bin/dmesg | tail -c 131072 | grep -c ': Killed process '
-}
-
-stop_dmesg()
-{
-	:
 }
 
 # can_watch NAME - does it see a kill? Waits until it does. Who cannot be started here
