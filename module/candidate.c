@@ -270,7 +270,7 @@ void ow_candidate_chosen(struct task_struct *task)
  */
 void ow_candidate_count(struct ow_record *oom)
 {
-	if (!nr_scored && oom->h.valid >> OOMWATCH_BIT_oom_chosen_points & 1)
+	if (!nr_scored && ow_has(oom, oom, chosen_points))
 		return;
 	ow_set(oom, oom, candidates_scored, nr_scored);
 	ow_set(oom, oom, candidates_eligible, nr_eligible);

@@ -145,11 +145,6 @@ static enum oomwatch_outcome outcome_of(const struct oom_control *oc, bool ret)
 	return OOMWATCH_OUTCOME_AVERTED;
 }
 
-static bool has(const struct ow_record *rec, unsigned int bit)
-{
-	return rec->h.valid >> bit & 1;
-}
-
 /* Who could have been chosen, and what the memory looked like then. */
 static void collect(void)
 {
@@ -232,7 +227,7 @@ static void close_episode(enum oomwatch_outcome outcome)
 		ow_set(rec, oom, duration_us,
 		       div_u64(now - episode.entry_ns, NSEC_PER_USEC));
 	}
-	if (has(rec, OOMWATCH_BIT_oom_constraint) && ow_candidate_limit())
+	if (ow_has(rec, oom, constraint) && ow_candidate_limit())
 		ow_candidate_count(rec);
 	publish(outcome);
 	WRITE_ONCE(episode.trigger, NULL);
@@ -347,7 +342,7 @@ static void set_points(struct ow_record *rec, const struct task_struct *task)
 	long points;
 
 	if (task->tgid == episode.chosen_tgid) {
-		if (!has(oom, OOMWATCH_BIT_oom_chosen_points))
+		if (!ow_has(oom, oom, chosen_points))
 			return;
 		points = oom->oom.chosen_points;
 	} else if (!ow_candidate_points(task->tgid, &points)) {
@@ -382,11 +377,11 @@ static void set_circumstances(struct ow_record *rec,
 	ow_set(rec, victim, state, episode.kills ? OOMWATCH_STATE_KILLED :
 						   OOMWATCH_STATE_DYING);
 	ow_set(rec, victim, context, oom->oom.context);
-	if (has(oom, OOMWATCH_BIT_oom_constraint))
+	if (ow_has(oom, oom, constraint))
 		ow_set(rec, victim, constraint, oom->oom.constraint);
-	if (has(oom, OOMWATCH_BIT_oom_oom_memcg_id))
+	if (ow_has(oom, oom, oom_memcg_id))
 		ow_set(rec, victim, oom_memcg_id, oom->oom.oom_memcg_id);
-	if (has(oom, OOMWATCH_BIT_oom_oom_memcg))
+	if (ow_has(oom, oom, oom_memcg))
 		ow_record_copy_str(rec, &rec->victim.oom_memcg,
 				   OOMWATCH_BIT_victim_oom_memcg, oom,
 				   &oom->oom.oom_memcg,

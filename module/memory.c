@@ -118,7 +118,7 @@ static void set_swap_total(struct ow_record *rec, const struct oomwatch_oom *oom
 	unsigned long ram = totalram_pages();
 
 	/* RAM may have come since it was counted. */
-	if (oom->h.valid >> OOMWATCH_BIT_oom_constraint & 1 &&
+	if (ow_has(oom, oom, constraint) &&
 	    oom->constraint == OOMWATCH_CONSTRAINT_NONE &&
 	    oom->totalpages >= ram)
 		ow_set(rec, memory, swap_total,

@@ -46,6 +46,15 @@ struct ow_record {
 	((rec)->h.valid |= 1ULL << OOMWATCH_BIT_##type##_##member)
 
 /**
+ * ow_has() - tell whether a field of a record was captured
+ * @rec: the struct ow_record, or one of its members
+ * @type: oom, victim and so on
+ * @member: the field
+ */
+#define ow_has(rec, type, member) \
+	((rec)->h.valid >> OOMWATCH_BIT_##type##_##member & 1)
+
+/**
  * ow_set() - store a number in a record
  * @rec: the struct ow_record
  * @type: oom, victim and so on
