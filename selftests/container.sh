@@ -22,14 +22,17 @@ beside=$hog_pid
 
 # "stress -m 8" in a container of 100 MiB, a fifth of its size: each of the eight wants
 # more than twice of what there is for all.
+# They join it as what they are: a shell that they are forked from could be killed in
+# their place.
 seq=$(last_seq)
-# shellcheck disable=SC2016 # the other shell expands it
-sh -c '
-	echo 0 >"$1/cgroup.procs"
-	for i in 1 2 3 4 5 6 7 8; do
-		"$2" -c stress 51 &
-	done
-	wait' container "$cgroups/pod/stress" "$hog"
+members=""
+for _ in 1 2 3 4 5 6 7 8; do
+	"$hog" -c stress -g "$cgroups/pod/stress" 51 &
+	members="$members $!"
+done
+background="$background$members"
+# shellcheck disable=SC2086 # one word for each
+wait $members
 victims=$(records_after "$seq" victim)
 ooms=$(records_after "$seq" oom | grep ' outcome=killed ')
 check_is "each of the eight is killed" "8 stress" \

@@ -26,9 +26,9 @@ check_is "oom_score falls from one to the next" \
 
 seq=$(last_seq)
 first=${pids%% *}
-# Until its memory is given back, the kernel may have gone on to the next one.
-"$hog" -x -c eater -a -900 "$(awk '
-	/^MemFree:/ { print int($2 / 1024) + 2 }' /proc/meminfo)"
+# It wants more than there is, and gets it from the first of them, and the next ones,
+# until its own score is the highest; it is above that of the shell at 0 by then.
+"$hog" -x -c eater -a -400 $((total_kb / 1024))
 oom=$(records_after "$seq" oom | grep -m 1 outcome=killed)
 ktap_print_msg "$oom"
 check_is "the first of them is killed first" "CONSTRAINT_NONE $first $first" \
