@@ -85,7 +85,8 @@ charged=$(charged_v2)
 	ktap_skip_all "${charged:-unknown} bytes of kernel memory are charged to cgroups of v2"
 v1=$(mktemp -d)
 # Those of an earlier test may not be all gone yet.
-wait_for 10 attach_v1 || ktap_skip_all "$why"
+wait_for 10 attach_v1 ||
+	ktap_skip_all "$(printf %s "$why" | sed "s, $v1 , a folder ,")"
 
 # make_v1 NAME - create a cgroup that does not swap
 make_v1()
