@@ -80,6 +80,13 @@ check_is "many: roles" "1 chosen 32 shared_mm" \
 check_is "many: the episode counts all" "33 8" \
 	"$(field "$(oom_of "$victims")" victims) $(field "$(oom_of "$victims")" victims_unrecorded)"
 check_is "many: so does stats" 8 $(($(stat_of victims_unrecorded) - unrecorded))
+if explainer=$(command -v "${OOMWATCH:-oomwatch}"); then
+	check "many: explain tells of them" grep -q 'up to 8 more threads died' <<EOT
+$("$explainer" explain "$(field "$(oom_of "$victims")" episode)" 2>&1)
+EOT
+else
+	ktap_test_skip "many: explain tells of them" "needs OOMWATCH=the tool"
+fi
 
 both_exited()
 {

@@ -137,6 +137,9 @@ static void print_sum(const struct story *story)
 		       victims_of(story) - story->nr_victims,
 		       victims_of(story) - story->nr_victims == 1 ?
 		       "victim has" : "victims have");
+	if (record_has(story->oom, oom, victims_unrecorded))
+		printf(INDENT "up to %u more threads died, since they share this memory\n",
+		       (unsigned int)story->oom->oom.victims_unrecorded);
 	for (i = 0; i < story->nr_victims; i++) {
 		const struct oomwatch_victim *victim = &story->victims[i]->victim;
 		const struct ending *ending = &story->endings[i];
