@@ -14,10 +14,21 @@
 /* Longest name of a field with its longest suffix. */
 #define KEY_ROOM	64
 
+/* A record has each of its keys once, so that nobody need look for an older one. */
 static void add(struct json_object *object, const char *key,
 		struct json_object *value)
 {
-	json_object_object_add(object, key, value);
+	json_object_object_add_ex(object, key, value,
+				  JSON_C_OBJECT_ADD_KEY_IS_NEW);
+}
+
+/* The same, with a key that stays where it is. */
+static void add_constant(struct json_object *object, const char *key,
+			 struct json_object *value)
+{
+	json_object_object_add_ex(object, key, value,
+				  JSON_C_OBJECT_ADD_KEY_IS_NEW |
+					  JSON_C_OBJECT_KEY_IS_CONSTANT);
 }
 
 /*
@@ -78,10 +89,11 @@ void json_add_name(struct json_object *object, const char *key,
 		   const char *text, size_t length)
 {
 	static const char replacement[] = "\xef\xbf\xbd";
-	char clean[3 * OOMWATCH_RECORD_MAX] = "";
+	char clean[3 * OOMWATCH_RECORD_MAX];
 	size_t at = 0, used = 0, bytes;
 	bool damaged = false;
 
+	clean[0] = '\0';
 	while (at < length) {
 		bytes = utf8_length((const unsigned char *)text + at,
 				    length - at);
@@ -137,8 +149,8 @@ static void add_zones(struct json_object *object,
 	for (i = 0; ow_field_zone(record, field, i, &zone); i++) {
 		struct json_object *one = json_object_new_object();
 
-		add(one, "node", zone.node < 0 ? NULL :
-						 json_object_new_int(zone.node));
+		add_constant(one, "node", zone.node < 0 ? NULL :
+				     json_object_new_int(zone.node));
 		json_add_name(one, "name", zone.name,
 			      strnlen(zone.name, sizeof(zone.name)));
 		add_size(one, "free", zone.free, false);
@@ -148,7 +160,7 @@ static void add_zones(struct json_object *object,
 		add_size(one, "managed", zone.managed, false);
 		json_object_array_add(zones, one);
 	}
-	add(object, field->key, zones);
+	add_constant(object, field->key, zones);
 }
 
 /* A value without a name is newer than this code: its number, as a string. */
@@ -182,16 +194,16 @@ static void add_field(struct json_object *object,
 	switch (field->kind) {
 	case OW_KIND_U32:
 	case OW_KIND_HEX:
-		add(object, field->key, json_object_new_int64(value));
+		add_constant(object, field->key, json_object_new_int64(value));
 		break;
 	case OW_KIND_S32:
-		add(object, field->key, json_object_new_int((int)value));
+		add_constant(object, field->key, json_object_new_int((int)value));
 		break;
 	case OW_KIND_U64:
-		add(object, field->key, json_object_new_uint64(wide));
+		add_constant(object, field->key, json_object_new_uint64(wide));
 		break;
 	case OW_KIND_S64:
-		add(object, field->key, json_object_new_int64((int64_t)wide));
+		add_constant(object, field->key, json_object_new_int64((int64_t)wide));
 		break;
 	case OW_KIND_BYTES:
 	case OW_KIND_LIMIT:
@@ -204,13 +216,13 @@ static void add_field(struct json_object *object,
 		add_text(object, record, field);
 		break;
 	case OW_KIND_LOAD:
-		add(object, field->key, new_load(value));
+		add_constant(object, field->key, new_load(value));
 		break;
 	case OW_KIND_ZONES:
 		add_zones(object, record, field);
 		break;
 	default:
-		add(object, field->key,
+		add_constant(object, field->key,
 		    new_name(&ow_names_of_kind[field->kind], value));
 		break;
 	}
@@ -231,15 +243,15 @@ struct json_object *json_record(const struct oomwatch_header *record,
 	const struct ow_field *end = ow_fields + ow_nr_fields;
 	char time[CLOCK_ROOM];
 
-	add(object, "schema", json_object_new_int(JSON_SCHEMA));
-	add(object, "type", new_name(&ow_names_of_type, record->type));
-	add(object, "seq", json_object_new_uint64(record->seq));
-	add(object, "episode", json_object_new_uint64(record->episode));
+	add_constant(object, "schema", json_object_new_int(JSON_SCHEMA));
+	add_constant(object, "type", new_name(&ow_names_of_type, record->type));
+	add_constant(object, "seq", json_object_new_uint64(record->seq));
+	add_constant(object, "episode", json_object_new_uint64(record->episode));
 	if (clock->boot)
-		add(object, "time_ns", json_object_new_uint64(record->time_ns));
+		add_constant(object, "time_ns", json_object_new_uint64(record->time_ns));
 	if (clock->wall) {
 		clock_format(clock, CLOCK_UTC, record->time_ns, time);
-		add(object, "time", json_object_new_string(time));
+		add_constant(object, "time", json_object_new_string(time));
 	}
 	for (; field < end; field++)
 		if (ow_field_present(record, field))
