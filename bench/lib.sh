@@ -7,7 +7,9 @@
 #	PART,SERIES,X,METRIC,UNIT,VALUE
 # Where the guest counts instructions (scripts/bench), its clocks do: one
 # nanosecond is one instruction, also in the TSC.
-tracing=/sys/kernel/tracing
+#
+# What is timed goes to a trace instance of its own: trace-cmd clears the others.
+tracing=/sys/kernel/tracing/instances/bench
 cgroup=/sys/fs/cgroup/bench
 
 # row SERIES X METRIC UNIT VALUE - one measurement of this part
@@ -16,15 +18,22 @@ row()
 	echo "${part:?},$1,$2,$3,$4,$5"
 }
 
+# fail WHAT - a part that goes on would measure something else
+fail()
+{
+	echo "${part:?}: $1" >&2
+	exit 1
+}
+
 # load [PARAMETER...], unload - the module
 load()
 {
-	insmod /oomwatch.ko "$@"
+	insmod /oomwatch.ko "$@" || fail "cannot load the module"
 }
 
 unload()
 {
-	rmmod oomwatch
+	rmmod oomwatch || fail "cannot unload the module"
 }
 
 # wait_until COMMAND... - at most for a minute
@@ -34,10 +43,7 @@ wait_until()
 
 	until "$@"; do
 		tries=$((tries - 1))
-		[ "$tries" -gt 0 ] || {
-			echo "$part: waited in vain for: $*" >&2
-			exit 1
-		}
+		[ "$tries" -gt 0 ] || fail "waited in vain for: $*"
 		sleep 0.1
 	done
 }
@@ -92,30 +98,56 @@ kill_reported()
 }
 
 # time_functions NAME... - from here on, have trace events at their entry and return.
-# Who attaches to them later is timed with them.
+# Who attaches to them later is timed with them. $trace_clock names another clock than
+# that which counts instructions, $per_unit says how many of ours one of its units has.
 time_functions()
 {
 	local name
 
-	mount -t tracefs tracefs "$tracing"
-	echo x86-tsc >"$tracing/trace_clock"
+	mount -t tracefs tracefs /sys/kernel/tracing
+	mkdir "$tracing"
+	echo "${trace_clock:-x86-tsc}" >"$tracing/trace_clock"
 	for name in "$@"; do
-		echo "p:bench/enter_$name $name" >>"$tracing/kprobe_events"
-		echo "r:bench/leave_$name $name" >>"$tracing/kprobe_events"
-	done
+		echo "p:bench/enter_$name $name"
+		echo "r:bench/leave_$name $name"
+	done >>/sys/kernel/tracing/kprobe_events || fail "cannot time $*"
 	echo 1 >"$tracing/events/bench/enable"
 }
 
-# durations NAME - of the calls by hog since forget_durations, in ns, a line each
+# gaps FROM TO - of hog since forget_durations, from one of these events to the next of
+# the other, a line each
+gaps()
+{
+	awk -v from="$1:" -v to="$2:" -v per_unit="${per_unit:-1}" '
+		$1 !~ /^hog-/ { next }
+		$5 == from { start[$1] = $4 + 0 }
+		$5 == to && $1 in start {
+			printf("%.0f\n", ($4 - start[$1]) * per_unit)
+			delete start[$1]
+		}' "$tracing/trace"
+}
+
+# durations NAME - the same, of the calls of a function
 durations()
 {
-	awk -v enter="enter_$1:" -v leave="leave_$1:" '
-		$1 !~ /^hog-/ { next }
-		$5 == enter { start = $4 + 0 }
-		$5 == leave { print $4 - start }' "$tracing/trace"
+	gaps "enter_$1" "leave_$1"
 }
 
 forget_durations()
 {
 	echo >"$tracing/trace"
+}
+
+# unreported SERIES X METRIC - a row for each of 11 kills on end, which come too fast for
+# the kernel to report them: it reports no more than 10 in 5 s
+unreported()
+{
+	sleep 6
+	forget_durations
+	for _ in $(seq 21); do
+		kill_one
+	done
+	durations mem_cgroup_out_of_memory | tail -n 11 | while read -r duration; do
+		row "$1" "$2" "$3" instructions "$duration"
+	done
 }

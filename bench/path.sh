@@ -4,27 +4,40 @@
 # path.sh - how long out_of_memory() takes, by the number of candidates; as "wall",
 # the same by the clock, where a console takes its time
 #
-# Every series in turn, each as often as ROUNDS says. The kernel reports each of
-# these OOMs.
+# Every series in turn, each as often as ROUNDS says. The kernel reports each of these
+# OOMs in its log; those of "unreported", which follow each other, it does not.
 # shellcheck shell=dash source=bench/lib.sh
 . /bench/lib.sh
 
 part=${PART:-path}
-unit=${UNIT:-instructions}
+unit=instructions
+if [ "$part" = wall ]; then
+	# shellcheck disable=SC2034 # for lib.sh
+	trace_clock=mono per_unit=1000000 unit=us
+fi
 ROUNDS=${ROUNDS:-11}
 
 # time_kill - how long the next one takes
 time_kill()
 {
+	local duration
+
 	forget_durations
 	kill_reported
-	durations mem_cgroup_out_of_memory
+	duration=$(durations mem_cgroup_out_of_memory)
+	case $duration in
+	"" | *[!0-9]*) fail "not one kill was timed: '$duration'" ;;
+	esac
+	echo "$duration"
 }
 
 # measure SERIES
 measure()
 {
-	row "$1" "$candidates" duration "$unit" "$(time_kill)"
+	local duration
+
+	duration=$(time_kill) || exit 1
+	row "$1" "$candidates" duration "$unit" "$duration"
 }
 
 # measure_module SERIES [PARAMETER...] - the first OOM after the module was loaded, in
@@ -37,6 +50,18 @@ measure_module()
 	load "$@"
 	measure "$series first"
 	measure "$series"
+	unload
+}
+
+# measure_unreported - without the module, and with it
+measure_unreported()
+{
+	unreported none "$candidates" unreported
+	load
+	unreported default "$candidates" unreported
+	unload
+	load candidates=0
+	unreported nocandidates "$candidates" unreported
 	unload
 }
 
@@ -65,6 +90,7 @@ for candidates in ${CANDIDATES:-10 100 1000 5000}; do
 		measure_module bare candidates=0 stack=0
 		measure_dump
 	done
+	[ "$part" != path ] || measure_unreported
 	end_crowd
 done
 
@@ -75,7 +101,8 @@ start_crowd 100
 for ring_kb in 64 256 1024 4096 16384 65536; do
 	load ring_kb="$ring_kb"
 	for _ in $(seq "$ROUNDS"); do
-		row oomwatch "$ring_kb" ring instructions "$(time_kill)"
+		duration=$(time_kill) || exit 1
+		row default "$ring_kb" ring instructions "$duration"
 	done
 	unload
 done

@@ -3,8 +3,9 @@
 #
 # peers.sh - what it costs to watch, by who watches: per kill, in memory, to start
 #
-# "path" is what a kill takes inside of mem_cgroup_out_of_memory(), and "programs" what
-# those that watch do meanwhile. What oomwatch does when the victim exits is in neither.
+# "path" is what a kill takes inside of mem_cgroup_out_of_memory(), "exit" what the victim
+# takes from giving back its memory to the next step of its exit, exit_oom_victim() lying
+# in between, and "programs" what those that watch do meanwhile.
 # shellcheck shell=dash source=bench/lib.sh
 . /bench/lib.sh
 # shellcheck source=bench/watchers.sh
@@ -23,41 +24,70 @@ programs_ns()
 	done | awk '{ sum += $1 } END { printf("%.0f\n", sum) }'
 }
 
-# cost NAME - of kills, once they are seen
-cost()
+now()
+{
+	awk '{ printf("%d\n", $1 * 1000) }' /proc/uptime
+}
+
+# idle_ns - nanoseconds that the programs run in a second in which nothing happens
+idle_ns()
 {
 	local before
 
-	forget_durations
-	sleep 1
 	before=$(programs_ns)
+	sleep 5
+	echo $((($(programs_ns) - before) / 5))
+}
+
+# cost NAME - of kills, once they are seen
+cost()
+{
+	local before idle start
+
+	sleep 1
+	idle=$(idle_ns)
+	forget_durations
+	before=$(programs_ns)
+	start=$(now)
 	for _ in $(seq "$KILLS"); do
 		kill_one
 	done
 	sleep 2
-	row "$1" programs kill instructions $((($(programs_ns) - before) / KILLS))
+	row "$1" programs kill instructions $((($(programs_ns) - before -
+		idle * ($(now) - start) / 1000) / KILLS))
 	# The first ones are those that the kernel reports.
 	durations mem_cgroup_out_of_memory | tail -n 11 | while read -r duration; do
 		row "$1" path kill instructions "$duration"
 	done
+	gaps leave_mmput enter_exit_sem | tail -n 11 | while read -r duration; do
+		row "$1" exit kill instructions "$duration"
+	done
 }
 
-# What it says of one kill: the keys of all records of an episode, or the words that
-# are no fixed text.
+# fields NAME - how much it says of one kill: the different keys of all records of an
+# episode, but for the numbers of these; or the words of a line that are no fixed text
 fields()
 {
 	case $1 in
 	oomwatch | follow)
-		records=$(grep " episode=$(grep -m 1 -o ' episode=[0-9]*' \
-			/sys/kernel/debug/oomwatch/events | cut -d= -f2) " \
-			/sys/kernel/debug/oomwatch/events)
-		row "$1" fields kill number \
-			"$(printf '%s\n' "$records" | grep -o ' [a-z0-9_]*=.' | wc -l)"
+		row "$1" fields kill number "$(grep " episode=$(grep -m 1 -o \
+			' episode=[0-9]*' /sys/kernel/debug/oomwatch/events |
+			cut -d= -f2) " /sys/kernel/debug/oomwatch/events |
+			sed 's/^[^a-z]*\([a-z]*\) /type=\1 /' |
+			awk '{ for (i = 2; i <= NF; i++) {
+				key = $1 "." substr($i, 1, index($i, "="))
+				if (key !~ /[.](seq|episode)=/ && !seen[key]++)
+					count++
+			} } END { print count }')"
 		;;
 	# The time, two processes and their names, pages, and the load.
 	bpftrace | libbpf) row "$1" fields kill number 7 ;;
-	# The time, the task, the processor, the victim.
-	perf | trace_cmd) row "$1" fields kill number 5 ;;
+	# The time, the task and its name, the processor, and those of the event.
+	perf | trace_cmd)
+		row "$1" fields kill number $((4 + $(sed -n \
+			's/.*mark_victim[:(]*//p' "$said" | head -n 1 |
+			grep -o '[=:]' | wc -l)))
+		;;
 	esac
 }
 
@@ -66,7 +96,7 @@ memory()
 	case $1 in
 	oomwatch | follow)
 		row "$1" observer memory KiB \
-			$(($(module_kb) + $(ring_kb_used) + $(programs_kb)))
+			$(($(module_kb) + $(programs_kb)))
 		;;
 	*) row "$1" observer memory KiB "$(programs_kb)" ;;
 	esac
@@ -79,11 +109,6 @@ kill_on()
 		kill_one
 		sleep 0.01
 	done
-}
-
-now()
-{
-	awk '{ printf("%d\n", $1 * 1000) }' /proc/uptime
 }
 
 # start_time NAME - from its start until it has shown a kill
@@ -111,8 +136,8 @@ echo 1 >/proc/sys/kernel/printk
 echo 0 >/proc/sys/vm/oom_dump_tasks
 make_cgroup
 leave_room 2
-time_functions mem_cgroup_out_of_memory
-for _ in $(seq "${ROUNDS:-4}"); do
+time_functions mem_cgroup_out_of_memory mmput exit_sem
+for _ in $(seq "${ROUNDS:-10}"); do
 	pids=""
 	cost none
 	for name in oomwatch follow bpftrace libbpf perf trace_cmd; do

@@ -3,8 +3,8 @@
 #
 # print.sh - who prints 40 OOMs how fast, the program or dmesg
 #
-# Both have all of them. What a program needs to start, which --version shows, is taken off.
-# A report of the kernel is one record.
+# Both have all of them: oomwatch as its records, dmesg as those of the kernel's log. What
+# a program needs to start, which --version shows, is taken off.
 # shellcheck shell=dash source=bench/lib.sh
 . /bench/lib.sh
 
@@ -13,8 +13,10 @@ part=print
 # clock_command COMMAND... - the instructions that it takes, each time
 clock_command()
 {
+	rm -f /tmp/times.json
 	/usr/bin/hyperfine -N --style none --warmup 2 --runs 11 \
-		--export-json /tmp/times.json "$*" >/dev/null 2>&1
+		--export-json /tmp/times.json "$*" >/dev/null 2>&1 ||
+		fail "cannot time $*"
 	sed -n '/"times"/,/]/s/^ *\([0-9.e-]*\),*$/\1/p' /tmp/times.json |
 		awk '{ printf("%d\n", $1 * 1000000000) }'
 }
@@ -25,14 +27,18 @@ measure()
 	local program=$1 mode=$2 records=$3 start
 	shift 3
 
-	start=$(clock_command "/usr/bin/$program" --version | sort -n | sed -n 6p)
-	clock_command "/usr/bin/$program" "$@" |
+	clock_command "/usr/bin/$program" --version >/tmp/start
+	start=$(sort -n /tmp/start | sed -n 6p)
+	clock_command "/usr/bin/$program" "$@" >/tmp/all
+	if [ "$start" = 0 ] || [ "$(grep -c . /tmp/all)" != 11 ]; then
+		fail "nothing was timed of $program $*"
+	fi
 		while read -r ns; do
 			row "$program" "$mode" cost instructions/record \
 				$(((ns - start) / records))
 			row "$program" "$mode" cost instructions/OOM \
 				$(((ns - start) / episodes))
-		done
+		done </tmp/all
 }
 
 echo 1 >/proc/sys/kernel/printk
@@ -45,10 +51,10 @@ for _ in $(seq 40); do
 done
 episodes=$(oomwatch --type oom | grep -c .)
 reports=$(/usr/bin/dmesg | grep -c 'invoked oom-killer')
+[ "$episodes" = "$reports" ] || fail "$episodes episodes, but $reports reports"
 records=$(oomwatch | grep -c .)
-[ "$episodes" = "$reports" ] ||
-	echo "print: $episodes episodes, but $reports reports" >&2
+log_records=$(/usr/bin/dmesg --json | grep -c '"msg"')
 measure oomwatch text "$records"
-measure dmesg text "$reports"
+measure dmesg text "$log_records"
 measure oomwatch json "$records" --json
-measure dmesg json "$reports" --json
+measure dmesg json "$log_records" --json

@@ -2,7 +2,7 @@
 /*
  * readers - read all records of a device, by several readers at once
  *
- * Prints how many records each of them read, and the nanoseconds until the last one
+ * Prints how many records they read, all told, and the nanoseconds until the last one
  * was done.
  */
 #include <errno.h>
@@ -56,10 +56,38 @@ static long read_all(const char *device)
 	return count;
 }
 
+/* Starts readers, each of which sends how many records it has read. */
+static void start_readers(const char *device, int count, int result)
+{
+	long records;
+
+	while (count--) {
+		if (fork())
+			continue;
+		records = read_all(device);
+		exit(write(result, &records, sizeof(records)) != sizeof(records));
+	}
+}
+
+/* Returns how many records they have read; 0 if one of them failed. */
+static long wait_for_readers(int count, int result)
+{
+	long records, sum = 0;
+	int status;
+
+	while (count--) {
+		if (wait(&status) < 0 || status ||
+		    read(result, &records, sizeof(records)) != sizeof(records))
+			return 0;
+		sum += records;
+	}
+	return sum;
+}
+
 int main(int argc, char **argv)
 {
 	long long start;
-	int count, pipe_fds[2], i;
+	int count, pipe_fds[2];
 	long records;
 
 	count = argc == 3 ? atoi(argv[2]) : 0;
@@ -68,16 +96,8 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	start = clock_ns();
-	for (i = 0; i < count; i++) {
-		if (fork())
-			continue;
-		records = read_all(argv[1]);
-		return write(pipe_fds[1], &records, sizeof(records)) < 0;
-	}
-	while (wait(NULL) > 0)
-		;
-	if (read(pipe_fds[0], &records, sizeof(records)) != sizeof(records))
-		return 1;
+	start_readers(argv[1], count, pipe_fds[1]);
+	records = wait_for_readers(count, pipe_fds[0]);
 	printf("%ld %lld\n", records, clock_ns() - start);
-	return 0;
+	return !records;
 }

@@ -4,7 +4,7 @@
 #
 # For each part and what it measures, a table with a line for each x and unit, and a
 # column for each series: the median, and half of the distance between the quartiles
-# in percent of it, where it is 0.1 or more.
+# in percent of it, where it is 0.1 or more. The title says of how many at least.
 
 # cell MEDIAN Q1 Q3
 function cell(median, q1, q3,	spread)
@@ -15,13 +15,14 @@ function cell(median, q1, q3,	spread)
 
 function number(value)
 {
-	return value == int(value) ? sprintf("%d", value) : sprintf("%.1f", value)
+	return value == int(value) ? sprintf("%d", value) :
+	       sprintf(value < 1000 ? "%.4g" : "%.1f", value)
 }
 
 function table(key,	parts, i, j, line)
 {
 	split(key, parts, "|")
-	printf("\n### %s (`%s`)\n\n", title[key], parts[1])
+	printf("\n### %s (`%s`, %d of each)\n\n", title[key], parts[1], least[key])
 	line = "| " heading[key] " | unit |"
 	for (j = 1; j <= nr_series[key]; j++)
 		line = line " " series[key, j] " |"
@@ -57,6 +58,8 @@ FNR == NR {
 		known_line[key, $2, "series"] = 1
 		series[key, ++nr_series[key]] = $2
 	}
+	if (!(key in least) || $6 < least[key])
+		least[key] = $6
 	value[key, line, $2] = cell($7, $8, $9)
 }
 END {

@@ -116,7 +116,8 @@ can_watch()
 	done
 }
 
-# Proportional memory of the programs, in KiB.
+# Proportional memory of the programs, in KiB. What the kernel keeps for them, as maps of
+# BPF and buffers of perf, is not in it.
 programs_kb()
 {
 	local pid
@@ -126,13 +127,12 @@ programs_kb()
 	done | awk '$1 == "Pss:" { sum += $2 } END { print sum + 0 }'
 }
 
-# The module, with what it has allocated: its ring and the batch of an episode.
+# The module, with what it has allocated of whole pages: the ring, and the batch of an
+# episode.
 module_kb()
 {
-	awk '$1 == "oomwatch" { print int(($2 + 1023) / 1024) }' /proc/modules
-}
-
-ring_kb_used()
-{
-	cat /sys/module/oomwatch/parameters/ring_kb
+	{
+		awk '$1 == "oomwatch" { print $2 }' /proc/modules
+		awk '/\[oomwatch\]/ { print $2 }' /proc/vmallocinfo
+	} | awk '{ sum += $1 } END { print int((sum + 1023) / 1024) }'
 }
