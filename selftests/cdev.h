@@ -34,6 +34,7 @@ FIXTURE_TEARDOWN(cdev)
 {
 	close(self->fd);
 	rmdir(self->memcg);
+	EXPECT_TRUE(oomtest_verify());
 }
 
 static void __attribute__((constructor)) require(void)

@@ -84,6 +84,7 @@ FIXTURE_SETUP(small_ring)
 FIXTURE_TEARDOWN(small_ring)
 {
 	if (self->loaded) {
+		EXPECT_TRUE(oomtest_verify());
 		oomtest_unload();
 		oomtest_load("");
 	}
