@@ -17,7 +17,7 @@ static const char usage[] =
 
 static void start(bool exits)
 {
-	pid_t pid = fork();
+	pid_t parent = getpid(), pid = fork();
 
 	if (pid < 0) {
 		perror("fork");
@@ -28,6 +28,9 @@ static void start(bool exits)
 	if (exits)
 		_exit(0);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	/* It may have died before, while this one waited for memory. */
+	if (getppid() != parent)
+		_exit(0);
 	for (;;)
 		pause();
 }
