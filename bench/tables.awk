@@ -15,8 +15,9 @@ function cell(median, q1, q3,	spread)
 
 function number(value)
 {
-	return value == int(value) ? sprintf("%d", value) :
-	       sprintf(value < 1000 ? "%.4g" : "%.1f", value)
+	if (value == int(value))
+		return sprintf("%d", value)
+	return sprintf((value < 1000) ? "%.4g" : "%.1f", value)
 }
 
 function table(key,	parts, i, j, line)
