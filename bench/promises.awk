@@ -29,8 +29,8 @@ function value_of(text,	terms, operators, result, n, i)
 
 function judge(text, ratio, operator, bound,	kept)
 {
-	kept = operator == "<=" ? ratio <= bound :
-	       operator == ">=" ? ratio >= bound : ratio == bound
+	kept = ratio == bound || (operator == "<=" && ratio < bound) || \
+		(operator == ">=" && ratio > bound)
 	printf("%s %d %s (%.3g)\n", kept ? "ok" : "not ok", ++number, text, ratio)
 	if (kept)
 		passed++
