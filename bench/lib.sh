@@ -139,7 +139,8 @@ forget_durations()
 }
 
 # unreported SERIES X METRIC - a row for each of 11 kills on end, which come too fast for
-# the kernel to report them: it reports no more than 10 in 5 s
+# the kernel to report them: it reports no more than 10 in 5 s, so that the ones that
+# follow have to wait for theirs
 unreported()
 {
 	sleep 6
@@ -150,4 +151,5 @@ unreported()
 	durations mem_cgroup_out_of_memory | tail -n 11 | while read -r duration; do
 		row "$1" "$2" "$3" instructions "$duration"
 	done
+	sleep 6
 }

@@ -42,10 +42,11 @@ idle_ns()
 # cost NAME - of kills, once they are seen
 cost()
 {
-	local before idle start
+	local before idle start seen=0
 
 	sleep 1
 	idle=$(idle_ns)
+	[ "$1" = none ] || seen=$("$1_events")
 	forget_durations
 	before=$(programs_ns)
 	start=$(now)
@@ -55,6 +56,9 @@ cost()
 	sleep 2
 	row "$1" programs kill instructions $((($(programs_ns) - before -
 		idle * ($(now) - start) / 1000) / KILLS))
+	# Who does not see them is no measure for who does.
+	[ "$1" = none ] ||
+		row "$1" seen kill % $((($("$1_events") - seen) * 100 / KILLS))
 	# The first ones are those that the kernel reports.
 	durations mem_cgroup_out_of_memory | tail -n 11 | while read -r duration; do
 		row "$1" path kill instructions "$duration"
