@@ -223,7 +223,7 @@ static void add_field(struct json_object *object,
 		break;
 	default:
 		add_constant(object, field->key,
-		    new_name(&ow_names_of_kind[field->kind], value));
+			     new_name(&ow_names_of_kind[field->kind], value));
 		break;
 	}
 }
