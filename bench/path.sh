@@ -17,17 +17,16 @@ if [ "$part" = wall ]; then
 fi
 ROUNDS=${ROUNDS:-11}
 
-# time_kill - how long the next one takes
+# time_kill - how long the next one takes. With a second processor, there may be a call
+# before it which finds that there is memory again.
 time_kill()
 {
 	local duration
 
 	forget_durations
 	kill_reported
-	duration=$(durations mem_cgroup_out_of_memory)
-	case $duration in
-	"" | *[!0-9]*) fail "not one kill was timed: '$duration'" ;;
-	esac
+	duration=$(durations mem_cgroup_out_of_memory | sort -n | tail -n 1)
+	[ -n "$duration" ] || fail "a kill was not timed"
 	echo "$duration"
 }
 
