@@ -29,7 +29,7 @@ stat_of()
 
 kill_one()
 {
-	hog -a 1000 -g "$cgroup/1" 8 >/dev/null 2>&1 || true
+	hog -x -a 1000 -g "$cgroup/1" 8 >/dev/null 2>&1 || true
 }
 
 # storm N - kills at full speed, in two cgroups at once
