@@ -3,7 +3,6 @@
  * cdev_readers - many readers of /dev/oomwatch at once, and many of one file
  */
 #include <poll.h>
-#include <sys/prctl.h>
 
 #include "cdev.h"
 
@@ -106,9 +105,11 @@ static void read_on(struct tally *tally, int number, __u64 marker)
 
 static void start_reader(struct tally *tally, int number, __u64 marker)
 {
+	pid_t parent = getpid();
+
 	if (fork())
 		return;
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	oomtest_die_with(parent);
 	read_on(tally, number, marker);
 	_exit(0);
 }
@@ -216,7 +217,7 @@ TEST_F(cdev, readers_of_one_file_get_each_record_once)
 {
 	struct share *share = new_shared(sizeof(*share));
 	long records, taking_part = 0, i;
-	pid_t pids[SHARERS];
+	pid_t parent = getpid(), pids[SHARERS];
 	int fd, tries;
 
 	ASSERT_NE(share, MAP_FAILED);
@@ -227,7 +228,7 @@ TEST_F(cdev, readers_of_one_file_get_each_record_once)
 	for (i = 0; i < SHARERS; i++) {
 		pids[i] = fork();
 		if (!pids[i]) {
-			prctl(PR_SET_PDEATHSIG, SIGKILL);
+			oomtest_die_with(parent);
 			take_part(share, i % 2 ? dup(fd) : fd, i);
 		}
 	}

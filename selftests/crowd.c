@@ -5,8 +5,6 @@
  * Says "ready" when they are there, and sleeps until it is killed; they die with
  * it.
  */
-#include <sys/prctl.h>
-
 #include "oomtest.h"
 
 static const char usage[] =
@@ -27,10 +25,7 @@ static void start(bool exits)
 		return;
 	if (exits)
 		_exit(0);
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	/* It may have died before, while this one waited for memory. */
-	if (getppid() != parent)
-		_exit(0);
+	oomtest_die_with(parent);
 	for (;;)
 		pause();
 }

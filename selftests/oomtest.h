@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/types.h>
@@ -123,6 +124,14 @@ static inline void oomtest_touch(size_t bytes)
 		return;
 	for (at = 0; at < bytes; at += page)
 		memory[at] = 1;
+}
+
+/* In a child: die with its parent, which may be dead before this is called. */
+static inline void oomtest_die_with(pid_t parent)
+{
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != parent)
+		_exit(0);
 }
 
 /*
