@@ -134,6 +134,14 @@ forget_durations()
 	echo >"$tracing/trace"
 }
 
+# last_rows SERIES X METRIC - a row for each of the last 11 numbers on standard input
+last_rows()
+{
+	tail -n 11 | while read -r number; do
+		row "$1" "$2" "$3" instructions "$number"
+	done
+}
+
 # unreported SERIES X METRIC - a row for each of 11 kills on end, which come too fast for
 # the kernel to report them: it reports no more than 10 in 5 s, so that the ones that
 # follow have to wait for theirs
@@ -144,8 +152,6 @@ unreported()
 	for _ in $(seq 21); do
 		kill_one
 	done
-	durations mem_cgroup_out_of_memory | tail -n 11 | while read -r duration; do
-		row "$1" "$2" "$3" instructions "$duration"
-	done
+	durations mem_cgroup_out_of_memory | last_rows "$1" "$2" "$3"
 	sleep 6
 }

@@ -119,6 +119,15 @@ note()
 	dmesg -c >/dev/null
 }
 
+# note_anew - the same, with a new module and program
+note_anew()
+{
+	renew
+	watching=${watching% follow}
+	start follow
+	note
+}
+
 # report CASE - what of all kills since note each has, in percent
 report()
 {
@@ -196,10 +205,7 @@ watch()
 	account storm
 
 	# Nobody reads for a while.
-	renew
-	watching=${watching% follow}
-	start follow
-	note
+	note_anew
 	# shellcheck disable=SC2086 # several names
 	signal STOP $watching
 	storm 2000
@@ -210,10 +216,7 @@ watch()
 	account "reader stopped"
 
 	# The reader is killed in the middle, and started again.
-	renew
-	watching=${watching% follow}
-	start follow
-	note
+	note_anew
 	storm 200
 	# shellcheck disable=SC2086 # several names
 	oom_kill $watching

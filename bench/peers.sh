@@ -60,12 +60,8 @@ cost()
 	[ "$1" = none ] ||
 		row "$1" seen kill % $((($("$1_events") - seen) * 100 / KILLS))
 	# The first ones are those that the kernel reports.
-	durations mem_cgroup_out_of_memory | tail -n 11 | while read -r duration; do
-		row "$1" path kill instructions "$duration"
-	done
-	gaps leave_mmput enter_exit_sem | tail -n 11 | while read -r duration; do
-		row "$1" exit kill instructions "$duration"
-	done
+	durations mem_cgroup_out_of_memory | last_rows "$1" path kill
+	gaps leave_mmput enter_exit_sem | last_rows "$1" exit kill
 }
 
 # fields NAME - how much it says of one kill: the different keys of all records of an

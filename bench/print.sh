@@ -33,12 +33,12 @@ measure()
 	if [ "$start" = 0 ] || [ "$(grep -c . /tmp/all)" != 11 ]; then
 		fail "nothing was timed of $program $*"
 	fi
-		while read -r ns; do
-			row "$program" "$mode" cost instructions/record \
-				$(((ns - start) / records))
-			row "$program" "$mode" cost instructions/OOM \
-				$(((ns - start) / episodes))
-		done </tmp/all
+	while read -r ns; do
+		row "$program" "$mode" cost instructions/record \
+			$(((ns - start) / records))
+		row "$program" "$mode" cost instructions/OOM \
+			$(((ns - start) / episodes))
+	done </tmp/all
 }
 
 echo 1 >/proc/sys/kernel/printk
