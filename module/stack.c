@@ -9,7 +9,6 @@
  */
 #include <linux/errno.h>
 #include <linux/kernel.h>
-#include <linux/minmax.h>
 #include <linux/ptrace.h>
 #include <linux/stacktrace.h>
 #include <linux/string.h>
@@ -101,18 +100,25 @@ int ow_stack_shows(const char *caller, const char *function)
 	return -ENOENT;
 }
 
-/* Returns the length, whether it fit or not. */
-static int put_frames(char *to, size_t room)
+/* Returns the length; all of @room, if it did not fit. */
+static size_t put(char *to, size_t room, const char *text)
+{
+	ssize_t length = strscpy(to, text, room);
+
+	return length < 0 ? room : length;
+}
+
+/* The same of all frames. */
+static size_t put_frames(char *to, size_t room)
 {
 	size_t length = 0;
 	unsigned int frame;
 
 	for (frame = first_frame; frame < nr_frames; frame++) {
-		size_t at = min(length, room);
-
-		length += snprintf(to + at, room - at, "%s%s",
-				   frame > first_frame ? "," : "",
-				   ow_symbol_name(frames[frame]));
+		if (frame > first_frame)
+			length += put(to + length, room - length, ",");
+		length += put(to + length, room - length,
+			      ow_symbol_name(frames[frame]));
 	}
 	return length;
 }
