@@ -47,11 +47,16 @@ static DEFINE_IRQ_WORK(wake_work, wake_readers);
 /**
  * ow_cdev_wake() - tell the readers that there is a record
  *
+ * Who opens the device after this finds the record without being woken.
+ *
  * Context: any but NMI.
  */
 void ow_cdev_wake(void)
 {
-	irq_work_queue(&wake_work);
+	/* First the record, then the look for readers; they do it the other way. */
+	smp_mb();
+	if (ow_cdev_readers())
+		irq_work_queue(&wake_work);
 }
 
 /**
