@@ -33,6 +33,8 @@
 	.offset = offsetof(struct oomwatch_##record, member), \
 	.size = sizeof(((struct oomwatch_##record *)0)->member), \
 	.key = #member, \
+	.label = " " #member, \
+	.label_length = sizeof(" " #member) - 1, \
 },
 
 #define COUNT(list)	(sizeof(list) / sizeof(*(list)))

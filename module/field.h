@@ -43,6 +43,8 @@ enum ow_kind {
  * @offset: where it is stored, in bytes from the start of the record
  * @size: bytes that it takes there
  * @key: its name
+ * @label: the same, after a space
+ * @label_length: bytes of @label
  */
 struct ow_field {
 	unsigned char type;
@@ -51,6 +53,8 @@ struct ow_field {
 	unsigned short offset;
 	unsigned short size;
 	const char *key;
+	const char *label;
+	unsigned char label_length;
 };
 
 /**

@@ -79,6 +79,12 @@ static void put_enum(struct ow_format_sink *sink, const struct ow_names *names,
 #define SPECIAL_IN_NAME	"=,\"\\~"
 #define SPECIAL_IN_TEXT	"=\"\\~"
 
+/* Most of what a name has; never special. */
+static bool is_letter(unsigned char byte)
+{
+	return (byte | 0x20) >= 'a' && (byte | 0x20) <= 'z';
+}
+
 static void put_escaped(struct ow_format_sink *sink, const char *text,
 			size_t length, const char *special)
 {
@@ -87,7 +93,8 @@ static void put_escaped(struct ow_format_sink *sink, const char *text,
 	for (at = 0; at < length; at++) {
 		unsigned char byte = text[at];
 
-		if (byte > ' ' && byte < 0x7f && !strchr(special, byte))
+		if (is_letter(byte) ||
+		    (byte > ' ' && byte < 0x7f && !strchr(special, byte)))
 			continue;
 		sink->write(sink, text + start, at - start);
 		put_number(sink, "\\x%02x", byte);
@@ -211,11 +218,11 @@ static void put_field(struct ow_format_sink *sink,
 		put_zones(sink, record, field);
 		return;
 	}
-	put(sink, " ");
-	put(sink, field->key);
+	sink->write(sink, field->label, field->label_length);
 	if (field->kind == OW_KIND_BYTES || field->kind == OW_KIND_LIMIT)
-		put(sink, "_kb");
-	put(sink, "=");
+		put(sink, "_kb=");
+	else
+		put(sink, "=");
 	put_value(sink, record, field);
 }
 

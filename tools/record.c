@@ -43,12 +43,20 @@ bool record_is_whole(const struct oomwatch_header *h, size_t bytes)
 	       h->size % 8 == 0;
 }
 
-/* Bits of the fields of a type that the field table lists. */
+/*
+ * Bits of the fields of a type that the field table lists. Most records are of the
+ * type of the one before.
+ */
 static __u64 known_fields(unsigned int type)
 {
-	__u64 known = 0;
+	static unsigned int last_type;
+	static __u64 known;
 	unsigned int i;
 
+	if (type == last_type)
+		return known;
+	last_type = type;
+	known = 0;
 	for (i = 0; i < ow_nr_fields; i++)
 		if (ow_fields[i].type == type)
 			known |= 1ULL << ow_fields[i].bit;
