@@ -25,10 +25,14 @@ fail()
 	exit 1
 }
 
-# load [PARAMETER...], unload - the module
+# load [PARAMETER...], unload - the module, until it has settled: the probe that runs
+# for each candidate is replaced after a moment
 load()
 {
 	insmod /oomwatch.ko "$@" || fail "cannot load the module"
+	grep -q '^probe_oom_badness off' /sys/kernel/debug/oomwatch/stats ||
+		wait_until grep -q '^direct_oom_badness 1' \
+			/sys/kernel/debug/oomwatch/stats
 }
 
 unload()

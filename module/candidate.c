@@ -20,6 +20,7 @@
 
 #include "batch.h"
 #include "candidate.h"
+#include "direct.h"
 #include "record.h"
 #include "snapshot.h"
 
@@ -58,21 +59,34 @@ static unsigned int nr_ranked;
 static unsigned int limit;
 
 /*
+ * Who is choosing a victim, by how oom_badness() is seen to return: by a direct call,
+ * or by a probe. NULL if nobody is; compared, never followed.
+ */
+static const struct task_struct *called_selector;
+static const struct task_struct *probed_selector;
+
+/* Points of the best that may be killed. */
+static long best;
+
+/* Points of the last of them once the table is full, which others have to beat. */
+static long bar;
+
+/*
  * The last task that scored as much as the best, when the table was full of such
  * ones: compared, never followed.
  */
 static const struct task_struct *equal_best;
 
-/* Counts of this episode. */
+/* Counts of this episode; those that may not be killed are spared. */
 static unsigned int nr_scored;
-static unsigned int nr_eligible;
+static unsigned int nr_spared;
 
 /* Since load. */
 static u64 nr_failed_trylocks;
 
 /**
  * ow_candidate_init() - say how many candidates of an episode to record
- * @number: at most OW_CANDIDATES_MAX; with 0, nothing calls
+ * @number: at most OW_CANDIDATES_MAX; with 0, nothing may call
  *          ow_candidate_scored()
  *
  * Context: module load, before the probes are armed.
@@ -94,16 +108,51 @@ unsigned int ow_candidate_limit(void)
 }
 
 /**
- * ow_candidate_reset() - forget the candidates of the last episode
+ * ow_candidate_begin() - current is going to choose a victim
  *
  * Context: under oom_lock.
  */
-void ow_candidate_reset(void)
+void ow_candidate_begin(void)
 {
+	if (ow_direct_attached())
+		WRITE_ONCE(called_selector, current);
+	else
+		WRITE_ONCE(probed_selector, current);
 	nr_ranked = 0;
+	best = LONG_MIN;
+	bar = LONG_MIN;
 	equal_best = NULL;
 	nr_scored = 0;
-	nr_eligible = 0;
+	nr_spared = 0;
+}
+
+/**
+ * ow_candidate_end() - the choice is over, made or not
+ *
+ * Context: under oom_lock.
+ */
+void ow_candidate_end(void)
+{
+	WRITE_ONCE(called_selector, NULL);
+	WRITE_ONCE(probed_selector, NULL);
+}
+
+/**
+ * ow_candidate_wanted() - tell whether the probe is to see oom_badness() return
+ *
+ * A reader of /proc/PID/oom_score calls it as well.
+ *
+ * Context: any.
+ * Return: true if current is choosing a victim, and there is no direct call.
+ */
+bool ow_candidate_wanted(void)
+{
+	return READ_ONCE(probed_selector) == current;
+}
+
+static bool nobody_is_eligible(void)
+{
+	return nr_scored == nr_spared;
 }
 
 static bool is_full(long points)
@@ -194,6 +243,18 @@ static void take(struct task_struct *task, long points)
 
 	fill(candidate, task, points);
 	candidate->has_rss = !read_rss(&candidate->rss, task, false);
+	best = candidates[by_rank[0]].points;
+	if (nr_ranked == limit)
+		bar = candidates[by_rank[limit - 1]].points;
+}
+
+/* The first one takes the table from those that may not be killed. */
+static void take_eligible(struct task_struct *task, long points)
+{
+	if (best == LONG_MIN)
+		nr_ranked = 0;
+	equal_best = NULL;
+	take(task, points);
 }
 
 /* A task that may not be killed: it is of interest if nobody may be. */
@@ -218,25 +279,33 @@ static void take_spared(struct task_struct *task)
  * @task: the task; the caller of oom_badness() keeps it from being released
  * @points: its points, LONG_MIN if it may not be killed
  *
- * Context: inside the selection of an episode, under oom_lock.
+ * Context: the return of oom_badness() in who chooses a victim, under oom_lock.
  */
 void ow_candidate_scored(struct task_struct *task, long points)
 {
 	nr_scored++;
-	if (points == LONG_MIN) {
-		if (!nr_eligible)
+	if (points > bar) {
+		take_eligible(task, points);
+	} else if (points == LONG_MIN) {
+		nr_spared++;
+		if (nobody_is_eligible())
 			take_spared(task);
-		return;
+	} else if (points == best) {
+		equal_best = task;
 	}
-	if (!nr_eligible++)
-		nr_ranked = 0;
-	if (is_full(points)) {
-		if (points == candidates[by_rank[0]].points)
-			equal_best = task;
-		return;
-	}
-	equal_best = NULL;
-	take(task, points);
+}
+
+/**
+ * ow_candidate_called() - oom_badness() returns
+ * @task: its first argument
+ * @points: its value
+ *
+ * Context: any caller of it; trampoline.S calls this.
+ */
+void ow_candidate_called(struct task_struct *task, long points)
+{
+	if (READ_ONCE(called_selector) == current)
+		ow_candidate_scored(task, points);
 }
 
 /**
@@ -253,10 +322,11 @@ void ow_candidate_scored(struct task_struct *task, long points)
  */
 void ow_candidate_chosen(struct task_struct *task)
 {
-	if (!nr_eligible)
+	ow_candidate_end();
+	if (nobody_is_eligible())
 		nr_ranked = 0;
 	if (equal_best && task == equal_best)
-		take(task, candidates[by_rank[0]].points);
+		take(task, best);
 }
 
 /**
@@ -273,7 +343,7 @@ void ow_candidate_count(struct ow_record *oom)
 	if (!nr_scored && ow_has(oom, oom, chosen_points))
 		return;
 	ow_set(oom, oom, candidates_scored, nr_scored);
-	ow_set(oom, oom, candidates_eligible, nr_eligible);
+	ow_set(oom, oom, candidates_eligible, nr_scored - nr_spared);
 }
 
 /**
@@ -347,7 +417,7 @@ void ow_candidate_collect(struct ow_batch *batch, const struct ow_record *oom,
 		rec->h.time_ns = time_ns;
 		ow_set(rec, candidate, rank, rank + 1);
 		put(rec, candidate);
-		if (nr_eligible)
+		if (!nobody_is_eligible())
 			put_points(rec, candidate->points, oom->oom.totalpages);
 		ow_batch_end(batch);
 	}

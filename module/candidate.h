@@ -14,8 +14,11 @@ struct task_struct;
 
 void ow_candidate_init(unsigned int number);
 unsigned int ow_candidate_limit(void);
-void ow_candidate_reset(void);
+void ow_candidate_begin(void);
+void ow_candidate_end(void);
+bool ow_candidate_wanted(void);
 void ow_candidate_scored(struct task_struct *task, long points);
+void ow_candidate_called(struct task_struct *task, long points);
 void ow_candidate_chosen(struct task_struct *task);
 void ow_candidate_count(struct ow_record *oom);
 bool ow_candidate_points(pid_t tgid, long *points);

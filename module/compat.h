@@ -9,6 +9,7 @@
 #define OW_COMPAT_H
 
 #include <linux/cgroup.h>
+#include <linux/ftrace.h>
 #include <linux/kernel.h>
 #include <linux/kernfs.h>
 #include <linux/kprobes.h>
@@ -42,6 +43,32 @@ ow_compat_get_kretprobe(struct kretprobe_instance *ri)
 	return ri->rp;
 #endif
 }
+
+/*
+ * Direct calls of ftrace for what a struct ftrace_ops selects: the functions for that
+ * lost their suffix in 6.4. Kbuild looks for it.
+ */
+#ifdef OW_HAVE_DIRECT_CALLS
+static inline int ow_compat_register_direct(struct ftrace_ops *ops,
+					    unsigned long trampoline)
+{
+#ifdef OW_HAVE_DIRECT_MULTI
+	return register_ftrace_direct_multi(ops, trampoline);
+#else
+	return register_ftrace_direct(ops, trampoline);
+#endif
+}
+
+static inline void ow_compat_unregister_direct(struct ftrace_ops *ops,
+					       unsigned long trampoline)
+{
+#ifdef OW_HAVE_DIRECT_MULTI
+	unregister_ftrace_direct_multi(ops, trampoline);
+#else
+	unregister_ftrace_direct(ops, trampoline, false);
+#endif
+}
+#endif
 
 /*
  * Where a function returns to, at its entry, if the processor keeps that in a

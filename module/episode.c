@@ -111,10 +111,9 @@ static struct ow_record victim_record;
 /* What its memory holds, and so that of all who share it; also under oom_lock. */
 static struct ow_rss victim_rss;
 
-/* Without oom_lock, when /proc/PID/oom_score is read. */
 static bool is_open(void)
 {
-	return READ_ONCE(episode.trigger) == current;
+	return episode.trigger == current;
 }
 
 static bool is_open_for(const struct oom_control *oc)
@@ -215,6 +214,7 @@ static void close_episode(enum oomwatch_outcome outcome)
 	/* The fast clock may step back by a little. */
 	u64 now = max(ktime_get_boot_fast_ns(), episode.entry_ns);
 
+	ow_candidate_end();
 	ow_set(rec, oom, outcome, outcome);
 	ow_set(rec, oom, victims, episode.victims);
 	if (episode.unrecorded)
@@ -230,7 +230,7 @@ static void close_episode(enum oomwatch_outcome outcome)
 	if (ow_has(rec, oom, constraint) && ow_candidate_limit())
 		ow_candidate_count(rec);
 	publish(outcome);
-	WRITE_ONCE(episode.trigger, NULL);
+	episode.trigger = NULL;
 	ow_tally_outcome(outcome);
 }
 
@@ -246,7 +246,7 @@ void ow_episode_enter(const struct oom_control *oc, struct pt_regs *regs)
 
 	killer = NULL;
 	walked_mm = NULL;
-	WRITE_ONCE(episode.trigger, current);
+	episode.trigger = current;
 	episode.oc = oc;
 	episode.entry_ns = ktime_get_boot_fast_ns();
 	episode.freed = 0;
@@ -259,7 +259,7 @@ void ow_episode_enter(const struct oom_control *oc, struct pt_regs *regs)
 	episode.victims = 0;
 	episode.unrecorded = 0;
 	ow_batch_clear(&episode.batch);
-	ow_candidate_reset();
+	ow_candidate_begin();
 	ow_stack_save(regs);
 	ow_oom_begin(&episode.oom, oc, ow_tally_episode());
 }
@@ -312,18 +312,6 @@ void ow_episode_oom_kill_process(const struct oom_control *oc,
 	ow_oom_chosen(&episode.oom, oc, message);
 	ow_candidate_chosen(oc->chosen);
 	collect();
-}
-
-/**
- * ow_episode_scores() - tell whether a call of oom_badness() belongs to one
- *
- * A reader of /proc/PID/oom_score calls it too.
- *
- * Return: true if current is choosing a victim.
- */
-bool ow_episode_scores(void)
-{
-	return is_open() && !episode.selected;
 }
 
 /**

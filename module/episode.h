@@ -21,16 +21,14 @@ void ow_episode_exit(void);
 
 /*
  * What the probes tell. All but the notifier may be called outside of an
- * episode as well. Context of all but ow_episode_scores(): current holds the
- * kernel's oom_lock, which serialises them system-wide; they take no lock that
- * sleeps on PREEMPT_RT.
+ * episode as well. Context of all: current holds the kernel's oom_lock, which
+ * serialises them system-wide; they take no lock that sleeps on PREEMPT_RT.
  */
 void ow_episode_enter(const struct oom_control *oc, struct pt_regs *regs);
 void ow_episode_notify(unsigned long freed);
 void ow_episode_dump_header(const struct oom_control *oc);
 void ow_episode_oom_kill_process(const struct oom_control *oc,
 				 const char *message);
-bool ow_episode_scores(void);
 void ow_episode_kill(void);
 void ow_episode_mark(struct task_struct *task);
 void ow_episode_return(const struct oom_control *oc, bool ret);

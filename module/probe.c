@@ -28,6 +28,7 @@
 
 #include "candidate.h"
 #include "compat.h"
+#include "direct.h"
 #include "episode.h"
 #include "pending.h"
 #include "probe.h"
@@ -44,8 +45,9 @@
  *         registers; may be NULL
  * @wants: tells at the entry, from the first argument, whether @leave is to be
  *         called; NULL: always
- * @often: it runs once per candidate, thousands of times in an episode: how long
- *         it takes is not measured, since reading the clock takes longer
+ * @often: it runs once per candidate, thousands of times in an episode: it is
+ *         replaced by a direct call where that can be done, and how long it takes
+ *         is not measured, since reading the clock takes longer
  * @needed: tells whether to attach it at all; NULL: always
  * @absent: called if it cannot be attached; may be NULL
  * @off: it was not needed
@@ -129,10 +131,9 @@ static void lack_oom_badness(void)
 	ow_candidate_init(0);
 }
 
-/* Readers of /proc/PID/oom_score call it as well. */
 static bool wants_oom_badness(unsigned long argument)
 {
-	return ow_episode_scores();
+	return ow_candidate_wanted();
 }
 
 static void leave_oom_badness(unsigned long argument, struct pt_regs *regs)
@@ -318,6 +319,8 @@ static void detach(struct probe *probe)
 {
 	if (probe->error || probe->off)
 		return;
+	if (probe->often && ow_direct_exit())
+		return;
 	if (probe->leave)
 		unregister_kretprobe(&probe->rp);
 	else
@@ -352,6 +355,8 @@ int ow_probe_init(void)
 		struct probe *probe = &probes[i];
 
 		probe->error = attach(probe);
+		if (!probe->error && probe->often && !probe->off)
+			ow_direct_init(&probe->rp);
 		if (!probe->error)
 			continue;
 		if (probe->required) {
@@ -405,6 +410,9 @@ void ow_probe_show(struct seq_file *m)
 		else
 			seq_printf(m, "probe_%s %s\n", probe->symbol,
 				   probe->off ? "off" : "attached");
+		if (probe->often)
+			seq_printf(m, "direct_%s %d\n", probe->symbol,
+				   ow_direct_attached());
 		seq_printf(m, "missed_%s %lu\n", probe->symbol,
 			   probe->rp.kp.nmissed + probe->rp.nmissed);
 	}

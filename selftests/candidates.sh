@@ -52,6 +52,11 @@ nobody_killed()
 	[ -n "$(first_oom "$seq" outcome=no_victim)" ]
 }
 
+is_called()
+{
+	[ "$(stat_of direct_oom_badness)" = 1 ]
+}
+
 # check_candidates NAME COUNT - what must hold for any number of them
 check_candidates()
 {
@@ -96,6 +101,21 @@ off=$(printf '%s\n' "$candidates" | while read -r candidate; do
 		$((sum + slack)) || echo "$candidate"
 done)
 check_is "default: points are made of their parts" "" "$off"
+
+# Where ftrace can have oom_badness() call us, that takes the place of the probe.
+name="direct call"
+if grep -q ' ow_trampoline' /proc/kallsyms; then
+	check "$name: it comes" wait_for 60 is_called
+	provoke
+	check_candidates "$name" 6
+	score=$(cat /proc/1/oom_score)
+	unload
+	check_is "$name: it does not change what is returned" "$score" \
+		"$(cat /proc/1/oom_score)"
+	load
+else
+	ktap_test_skip "$name" "not on this kernel"
+fi
 
 reload candidates=3
 provoke
@@ -164,6 +184,7 @@ check_is "candidates=0: nor are they counted" "" \
 	"$(field "$oom" candidates_scored)"
 check_is "candidates=0: oom_badness() is not probed" off \
 	"$(stat_of probe_oom_badness)"
+check_is "candidates=0: nor does it call us" 0 "$(stat_of direct_oom_badness)"
 check "candidates=0: points of the victim" [ "$(field "$victim" victim_points)" -gt 0 ]
 
 reload

@@ -23,7 +23,8 @@ static const char usage[] =
 "             of them were killed; they do not sleep\n"
 "  -u UID     become this user\n"
 "  -U         become root of a user namespace, as seen from inside\n"
-"  -w         take half of the pages by writing to a file in memory, in turns\n"
+"  -w         take half of the pages by writing to a file in memory, in turns;\n"
+"             sleep for a moment where that fails\n"
 "  -x         exit instead of sleeping\n"
 "  SIZE       MiB\n";
 
@@ -79,7 +80,7 @@ static void touch_in_turns(size_t bytes)
 	for (at = 0; at < bytes; at += 2 * page) {
 		madvise(memory + at, page, MADV_POPULATE_WRITE);
 		if (write(fd, memory, page) < 0)
-			continue;
+			usleep(100000);
 	}
 }
 

@@ -26,13 +26,11 @@ triggers()
 }
 
 # A trigger that lives on and comes from two places in the kernel, with a log
-# that is slow enough for an episode to outlive the detaching of its probes.
+# that is slow enough for an episode to outlive the detaching of its probes. It sleeps
+# now and then, so that who writes the log can, too: rmmod waits for that.
 "$hog" -w -a -1000 -g "$cgroups/survivor" 4096 >/dev/null 2>&1 &
 survivor=$!
-# Something that it can kill.
-"$hog" -n 1000000 -g "$cgroups/survivor" 1 >/dev/null 2>&1 &
-prey=$!
-background="$survivor $prey"
+background=$survivor
 check "it triggers" wait_for 30 triggers
 loglevel=$(cut -f1 /proc/sys/kernel/printk)
 dmesg -n 7
@@ -45,12 +43,17 @@ while [ "$done" -lt 12 ]; do
 done
 check_is "12 times with a trigger that lives on" 12 "$done"
 check "it triggers still" wait_for 10 grep -q ' trigger_oom_score_adj=-1000 ' "$events"
-kill -9 "$survivor" "$prey"
+kill -9 "$survivor"
 
 dmesg -n 1
 "$hog" -n 1000000 -g "$cgroups/storm" 4 >/dev/null &
 storm=$!
-background="$background $storm"
+# Who reads scores calls a function that is watched, too.
+while cat /proc/[0-9]*/oom_score >/dev/null 2>&1 || :; do
+	:
+done &
+reader=$!
+background="$background $storm $reader"
 done=0
 seen=0
 while [ "$done" -lt "$cycles" ] && rmmod oomwatch && load; do
@@ -62,7 +65,8 @@ done
 check_is "$cycles times unloaded and loaded during a storm" "$cycles" "$done"
 check_is "each new instance records" $((cycles / 5)) "$seen"
 check "the storm went on" kill -0 "$storm"
-kill -9 "$storm"
+check "so did a reader of scores" kill -0 "$reader"
+kill -9 "$storm" "$reader"
 dmesg -n "$loglevel"
 
 ktap_finished

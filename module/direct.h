@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef OW_DIRECT_H
+#define OW_DIRECT_H
+
+#include <linux/types.h>
+
+struct kretprobe;
+
+#ifdef OW_HAVE_DIRECT_CALLS
+void ow_direct_init(struct kretprobe *rp);
+bool ow_direct_exit(void);
+bool ow_direct_attached(void);
+#else
+static inline void ow_direct_init(struct kretprobe *rp)
+{
+}
+
+static inline bool ow_direct_exit(void)
+{
+	return false;
+}
+
+static inline bool ow_direct_attached(void)
+{
+	return false;
+}
+#endif
+
+#endif /* OW_DIRECT_H */
