@@ -30,7 +30,8 @@ fail()
 load()
 {
 	insmod /oomwatch.ko "$@" || fail "cannot load the module"
-	grep -q '^probe_oom_badness off' /sys/kernel/debug/oomwatch/stats ||
+	! grep -q ' ow_trampoline' /proc/kallsyms ||
+		grep -q '^probe_oom_badness off' /sys/kernel/debug/oomwatch/stats ||
 		wait_until grep -q '^direct_oom_badness 1' \
 			/sys/kernel/debug/oomwatch/stats
 }

@@ -150,6 +150,18 @@ bool ow_candidate_wanted(void)
 	return READ_ONCE(probed_selector) == current;
 }
 
+/**
+ * ow_candidate_is_probed() - tell whether somebody chooses a victim whose candidates
+ * the probe sees
+ *
+ * Context: any.
+ * Return: true if so.
+ */
+bool ow_candidate_is_probed(void)
+{
+	return READ_ONCE(probed_selector);
+}
+
 static bool nobody_is_eligible(void)
 {
 	return nr_scored == nr_spared;

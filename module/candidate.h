@@ -17,6 +17,7 @@ unsigned int ow_candidate_limit(void);
 void ow_candidate_begin(void);
 void ow_candidate_end(void);
 bool ow_candidate_wanted(void);
+bool ow_candidate_is_probed(void);
 void ow_candidate_scored(struct task_struct *task, long points);
 void ow_candidate_called(struct task_struct *task, long points);
 void ow_candidate_chosen(struct task_struct *task);

@@ -90,6 +90,8 @@ static int oomwatch_open(struct inode *inode, struct file *file)
 	ow_ring_oldest(history, &reader->cursor);
 	file->private_data = reader;
 	atomic_inc(&nr_readers);
+	/* As ow_cdev_wake(): first to be one, then the look for records. */
+	smp_mb__after_atomic();
 	/* There is no position to read at but the cursor. */
 	file->f_mode &= ~(FMODE_PREAD | FMODE_PWRITE);
 	return 0;

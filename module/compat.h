@@ -59,13 +59,13 @@ static inline int ow_compat_register_direct(struct ftrace_ops *ops,
 #endif
 }
 
-static inline void ow_compat_unregister_direct(struct ftrace_ops *ops,
-					       unsigned long trampoline)
+static inline int ow_compat_unregister_direct(struct ftrace_ops *ops,
+					      unsigned long trampoline)
 {
 #ifdef OW_HAVE_DIRECT_MULTI
-	unregister_ftrace_direct_multi(ops, trampoline);
+	return unregister_ftrace_direct_multi(ops, trampoline);
 #else
-	unregister_ftrace_direct(ops, trampoline, false);
+	return unregister_ftrace_direct(ops, trampoline, false);
 #endif
 }
 #endif

@@ -9,13 +9,17 @@
  *
  * ftrace may wait for each task to sleep of its own accord, or to be seen in user mode,
  * which can take long where a task meets one OOM after the other. So the probe is there
- * first, and is replaced in the background.
+ * first, and is replaced in the background, not before the load is over.
  */
+#include <linux/bug.h>
 #include <linux/compiler.h>
 #include <linux/ftrace.h>
+#include <linux/jiffies.h>
 #include <linux/kprobes.h>
+#include <linux/rcupdate.h>
 #include <linux/workqueue.h>
 
+#include "candidate.h"
 #include "compat.h"
 #include "direct.h"
 
@@ -24,26 +28,53 @@ void ow_trampoline(void);
 
 static struct ftrace_ops ops;
 
-/* What is to be replaced. */
+/* What is to be replaced, and where it is. */
 static struct kretprobe *probe;
+static unsigned long place;
 
+/* There is a direct call; and there is no probe any more. */
 static bool attached;
+static bool replaced;
+
+static void clear_filter(void)
+{
+	ftrace_set_filter_ip(&ops, place, 1, 0);
+}
+
+static int attach(void)
+{
+	int err;
+
+	place = (unsigned long)probe->kp.addr;
+	err = ftrace_set_filter_ip(&ops, place, 0, 0);
+	if (err)
+		return err;
+	err = ow_compat_register_direct(&ops, (unsigned long)ow_trampoline);
+	if (err)
+		clear_filter();
+	return err;
+}
 
 static void replace(struct work_struct *work)
 {
-	unsigned long place = (unsigned long)probe->kp.addr;
-
-	if (ftrace_set_filter_ip(&ops, place, 0, 0))
-		return;
-	if (ow_compat_register_direct(&ops, (unsigned long)ow_trampoline)) {
-		ftrace_free_filter(&ops);
+	if (!attached) {
+		if (attach())
+			return;
+		WRITE_ONCE(attached, true);
+		/* A selection that begins now is seen by the call. */
+		synchronize_rcu();
+	}
+	/* One that began before is seen by the probe to its end. */
+	if (ow_candidate_is_probed()) {
+		queue_delayed_work(system_long_wq, to_delayed_work(work),
+				   HZ / 10);
 		return;
 	}
-	WRITE_ONCE(attached, true);
 	unregister_kretprobe(probe);
+	replaced = true;
 }
 
-static DECLARE_WORK(replace_work, replace);
+static DECLARE_DELAYED_WORK(replace_work, replace);
 
 /**
  * ow_direct_init() - begin to replace the probe on oom_badness()
@@ -54,11 +85,11 @@ static DECLARE_WORK(replace_work, replace);
 void ow_direct_init(struct kretprobe *rp)
 {
 	probe = rp;
-	schedule_work(&replace_work);
+	queue_delayed_work(system_long_wq, &replace_work, HZ);
 }
 
 /**
- * ow_direct_exit() - stop, or take the call of the trampoline back
+ * ow_direct_exit() - stop, and take the direct call back
  *
  * Waits until nobody can be in the trampoline any more.
  *
@@ -67,19 +98,20 @@ void ow_direct_init(struct kretprobe *rp)
  */
 bool ow_direct_exit(void)
 {
-	cancel_work_sync(&replace_work);
-	if (!attached)
-		return false;
-	ow_compat_unregister_direct(&ops, (unsigned long)ow_trampoline);
-	ftrace_free_filter(&ops);
-	return true;
+	cancel_delayed_work_sync(&replace_work);
+	if (attached) {
+		WARN_ON(ow_compat_unregister_direct(&ops,
+						    (unsigned long)ow_trampoline));
+		clear_filter();
+	}
+	return replaced;
 }
 
 /**
  * ow_direct_attached() - tell whether oom_badness() calls the trampoline
  *
  * Context: any.
- * Return: true if each call that begins from here on does.
+ * Return: true if each call that begins from here on does, unless ftrace is off.
  */
 bool ow_direct_attached(void)
 {

@@ -108,10 +108,15 @@ if grep -q ' ow_trampoline' /proc/kallsyms; then
 	check "$name: it comes" wait_for 60 is_called
 	provoke
 	check_candidates "$name" 6
-	score=$(cat /proc/1/oom_score)
+	start_hog -a 500 -g "$cgroups/many" 16
+	score=$(cat "/proc/$background/oom_score")
 	unload
 	check_is "$name: it does not change what is returned" "$score" \
-		"$(cat /proc/1/oom_score)"
+		"$(cat "/proc/$background/oom_score")"
+	# shellcheck disable=SC2086 # a list of numbers
+	kill -9 $background
+	wait
+	background=""
 	load
 else
 	ktap_test_skip "$name" "not on this kernel"

@@ -218,7 +218,9 @@ static void show_rest(struct stats *stats)
 	printf(", unrecorded %llu\n", take_number(stats, "victims_unrecorded"));
 	printf("candidates whose memory could not be read: %llu\n",
 	       take_number(stats, "failed_trylocks"));
-	printf("handler   at most %s\n", term_time(time, ns / 1000));
+	printf("handler   at most %s%s\n", term_time(time, ns / 1000),
+	       take_number(stats, "direct_oom_badness") ?
+		       "; a direct call for each candidate" : "");
 	for (i = 0; i < stats->count; i++)
 		if (!stats->lines[i].shown)
 			printf("%s %s\n", stats->lines[i].name,
