@@ -58,6 +58,45 @@ check_all()
 		"$(stat_of unobserved) $(stat_of missed_oom_badness)"
 }
 
+is_called()
+{
+	[ "$(stat_of direct_oom_badness)" = 1 ]
+}
+
+more_episodes()
+{
+	[ "$(stat_of episodes)" -gt $((episodes + 2)) ]
+}
+
+# What sees the candidates is replaced a moment after the load, while somebody chooses.
+check_replacing()
+{
+	name="all are scored while the probe is replaced"
+	scored=""
+	if [ -z "${OOMWATCH_KO:-}" ] || ! grep -q ' ow_trampoline' /proc/kallsyms; then
+		ktap_test_skip "$name" "it is not, on this kernel"
+		return
+	fi
+	# Most of the time somebody is to choose.
+	set_sysctl vm/oom_dump_tasks 0
+	limit crowd $(($(cat "$cgroups/crowd/memory.current") + 2097152))
+	"$hog" -n 1000000 -a 1000 -g "$cgroups/crowd" 8 >/dev/null &
+	killed=$!
+	background="$background $killed"
+	for _ in 1 2 3 4 5 6; do
+		unload
+		load
+		wait_for 60 is_called
+		episodes=$(stat_of episodes)
+		wait_for 60 more_episodes
+		scored="$scored $(field "$(grep ' oom seq=' "$events")" candidates_scored |
+			sort -u)"
+	done
+	kill -9 "$killed"
+	check_is "$name" "$(yes $((count + 2)) | head -n 6 | tr '\n' ' ')" \
+		"${scored# } "
+}
+
 # The kernel allows fewer tasks the less memory there is: 1,807 of 512 MiB on arm64.
 threads_max=$(cat /proc/sys/kernel/threads-max)
 [ "$threads_max" -gt $((count + 1000)) ] ||
@@ -72,6 +111,7 @@ check_is "all of them are scored, each time" $((count + 2)) \
 	"$(field "$(records_after "$seq" oom)" candidates_scored | sort -u)"
 check_is "32 of each episode are recorded" 32 \
 	"$(records_after "$seq" candidate | grep -c " episode=$(best | head -n 1 | cut -d' ' -f1) ")"
+check_replacing
 kill -9 "$crowd_pid"
 wait "$crowd_pid"
 echo "$threads_max" >/proc/sys/kernel/threads-max
