@@ -38,6 +38,7 @@ leave_room 4
 for _ in $(seq 11); do
 	flood none
 	load
+	settle
 	kill_one
 	flood default
 	# What was recorded before the flood is still there.

@@ -25,11 +25,16 @@ fail()
 	exit 1
 }
 
-# load [PARAMETER...], unload - the module, until it has settled: the probe that runs
-# for each candidate is replaced after a moment
+# load [PARAMETER...], unload - the module
 load()
 {
 	insmod /oomwatch.ko "$@" || fail "cannot load the module"
+}
+
+# settle - wait until the probe that runs for each candidate was replaced, which it is a
+# second after the load; at once where it stays
+settle()
+{
 	! grep -q ' ow_trampoline' /proc/kallsyms ||
 		grep -q '^probe_oom_badness off' /sys/kernel/debug/oomwatch/stats ||
 		wait_until grep -q '^direct_oom_badness 1' \

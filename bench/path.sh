@@ -47,6 +47,7 @@ measure_module()
 	shift
 
 	load "$@"
+	settle
 	measure "$series first"
 	measure "$series"
 	unload
@@ -57,9 +58,11 @@ measure_unreported()
 {
 	unreported none "$candidates" unreported
 	load
+	settle
 	unreported default "$candidates" unreported
 	unload
 	load candidates=0
+	settle
 	unreported nocandidates "$candidates" unreported
 	unload
 }
@@ -99,6 +102,7 @@ done
 start_crowd 100
 for ring_kb in 64 256 1024 4096 16384 65536; do
 	load ring_kb="$ring_kb"
+	settle
 	for _ in $(seq "$ROUNDS"); do
 		duration=$(time_kill) || exit 1
 		row default "$ring_kb" ring instructions "$duration"
