@@ -35,7 +35,8 @@ load()
 # second after the load; at once where it stays
 settle()
 {
-	! grep -q ' ow_trampoline' /proc/kallsyms ||
+	: "${trampolines:=$(grep -c ' ow_trampoline' /proc/kallsyms)}"
+	[ "$trampolines" = 0 ] ||
 		grep -q '^probe_oom_badness off' /sys/kernel/debug/oomwatch/stats ||
 		wait_until grep -q '^direct_oom_badness 1' \
 			/sys/kernel/debug/oomwatch/stats
