@@ -7,6 +7,7 @@
 # Each has a NAME and two functions: start_NAME, which sets $pids to its programs, and
 # NAME_events, which prints how many kills it has seen. What it says goes to a file.
 said=/tmp/said
+marks=/sys/kernel/tracing/events/oom/mark_victim/enable
 
 # stop_watching - who was started last. A program may be gone; in the background, it
 # ignores SIGINT.
@@ -15,6 +16,8 @@ stop_watching()
 	# shellcheck disable=SC2086 # there may be none
 	kill $pids 2>/dev/null
 	wait
+	# trace-cmd leaves its event on.
+	[ ! -e "$marks" ] || echo 0 >"$marks"
 	[ ! -e /sys/module/oomwatch ] || unload
 }
 
