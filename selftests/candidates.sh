@@ -52,11 +52,6 @@ nobody_killed()
 	[ -n "$(first_oom "$seq" outcome=no_victim)" ]
 }
 
-is_called()
-{
-	[ "$(stat_of direct_oom_badness)" = 1 ]
-}
-
 # check_candidates NAME COUNT - what must hold for any number of them
 check_candidates()
 {
@@ -104,7 +99,7 @@ check_is "default: points are made of their parts" "" "$off"
 
 # Where ftrace can have oom_badness() call us, that takes the place of the probe.
 name="direct call"
-if grep -q ' ow_trampoline' /proc/kallsyms; then
+if can_be_called; then
 	check "$name: it comes" wait_for 60 is_called
 	provoke
 	check_candidates "$name" 6

@@ -303,6 +303,17 @@ stat_of()
 	awk -v name="$1" '$1 == name { print $2 }' "$stats"
 }
 
+# can_be_called - can ftrace have oom_badness() call the module that is loaded?
+can_be_called()
+{
+	grep -q ' ow_trampoline' /proc/kallsyms
+}
+
+is_called()
+{
+	[ "$(stat_of direct_oom_badness)" = 1 ]
+}
+
 # last_seq - the number of the newest record
 last_seq()
 {

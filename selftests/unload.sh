@@ -62,9 +62,7 @@ while [ "$done" -lt "$cycles" ] && rmmod oomwatch && load; do
 	[ $((done % 5)) = 0 ] || continue
 	wait_for 10 grep -q ' victim ' "$events" && seen=$((seen + 1))
 	# And until a probe was replaced by a direct call, if there is such a thing.
-	! grep -q ' ow_trampoline' /proc/kallsyms ||
-		wait_for 30 grep -q '^direct_oom_badness 1' "$stats" ||
-		ktap_print_msg "no direct call"
+	! can_be_called || wait_for 30 is_called || ktap_print_msg "no direct call"
 done
 check_is "$cycles times unloaded and loaded during a storm" "$cycles" "$done"
 check_is "each new instance records" $((cycles / 5)) "$seen"
