@@ -8,18 +8,18 @@
 #include <fcntl.h>
 #include <linux/oomwatch.h>
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
-/* What is to be added to time_ns for the ns since 1970, by today's clock. */
-static long long boot_to_wall(void)
+/* In ns since 1970; 0 if the module is too old to tell. */
+static __u64 wall_time(const struct oomwatch_header *h)
 {
-	struct timespec boot, wall;
+	__u64 ns = 0;
 
-	clock_gettime(CLOCK_BOOTTIME, &boot);
-	clock_gettime(CLOCK_REALTIME, &wall);
-	return (wall.tv_sec - boot.tv_sec) * 1000000000LL +
-	       wall.tv_nsec - boot.tv_nsec;
+	if (h->flags & OOMWATCH_FLAG_WALL)
+		memcpy(&ns, (const char *)h + h->size - sizeof(ns), sizeof(ns));
+	return ns;
 }
 
 /* A name may hold any byte: nothing for a terminal. */
@@ -32,7 +32,7 @@ static void put_name(const char *name, size_t length)
 static void show_victim(const struct oomwatch_victim *victim)
 {
 	const char *record = (const char *)victim;
-	time_t at = (victim->h.time_ns + boot_to_wall()) / 1000000000;
+	time_t at = wall_time(&victim->h) / 1000000000;
 
 	printf("%.24s: %d ", ctime(&at), victim->victim_pid);
 	put_name(victim->victim_comm, sizeof(victim->victim_comm));

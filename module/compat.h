@@ -2,24 +2,35 @@
 /*
  * compat.h - the only file that knows that kernels differ
  *
- * Each entry says what changed and how it is told; features are tested, never
- * version numbers, because distributions carry changes backwards.
+ * Each entry says what changed and how it is detected. Features are tested, never
+ * version numbers, because distributions backport changes.
  */
 #ifndef OW_COMPAT_H
 #define OW_COMPAT_H
 
+#include <linux/build_bug.h>
 #include <linux/cgroup.h>
+#include <linux/compiler.h>
 #include <linux/ftrace.h>
+#include <linux/huge_mm.h>
 #include <linux/kernel.h>
 #include <linux/kernfs.h>
 #include <linux/kprobes.h>
+#include <linux/limits.h>
 #include <linux/lockdep.h>
 #include <linux/memcontrol.h>
 #include <linux/mm.h>
+#include <linux/mmzone.h>
+#include <linux/nodemask.h>
+#include <linux/percpu.h>
+#include <linux/psi_types.h>
 #include <linux/ptrace.h>
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
+#include <linux/sched/coredump.h>
 #include <linux/timer.h>
+#include <linux/uaccess.h>
+#include <linux/vmalloc.h>
 #include <linux/vmstat.h>
 
 /*
@@ -71,8 +82,32 @@ static inline int ow_compat_unregister_direct(struct ftrace_ops *ops,
 #endif
 
 /*
- * Where a function returns to, at its entry, if the processor keeps that in a
- * register, as on arm64; 0 if it is on the stack.
+ * Let a live patch have the function on which there is a direct call: ftrace asks for that
+ * since 6.0, and since 7.3 it says of which function. Kbuild looks for both.
+ */
+#ifdef OW_HAVE_FTRACE_OPS_CMD
+#ifdef OW_HAVE_FTRACE_OPS_IP
+static inline int ow_compat_share(struct ftrace_ops *ops, unsigned long ip,
+				  enum ftrace_ops_cmd cmd)
+#else
+static inline int ow_compat_share(struct ftrace_ops *ops,
+				  enum ftrace_ops_cmd cmd)
+#endif
+{
+	return 0;
+}
+#endif
+
+static inline void ow_compat_allow_live_patch(struct ftrace_ops *ops)
+{
+#ifdef OW_HAVE_FTRACE_OPS_CMD
+	ops->ops_func = ow_compat_share;
+#endif
+}
+
+/*
+ * The return address of a function, at its entry, if the CPU keeps it in a register,
+ * as on arm64; 0 if it is on the stack.
  */
 static inline unsigned long ow_compat_link(struct pt_regs *regs)
 {
@@ -84,9 +119,9 @@ static inline unsigned long ow_compat_link(struct pt_regs *regs)
 }
 
 /*
- * A counter of a process as oom_badness() reads it: exact since 7.0, while the
- * cheaper one may lack some pages for each processor since 6.2. Kbuild looks for
- * the function that oom_badness() uses.
+ * A counter of a process as oom_badness() reads it: exact since 7.0. The cheaper
+ * counter may lack some pages per CPU since 6.2. Kbuild looks for the function that
+ * oom_badness() uses.
  */
 static inline unsigned long ow_compat_mm_counter(struct mm_struct *mm,
 						 int member)
@@ -135,26 +170,46 @@ static inline const char *ow_compat_kernfs_name(const struct kernfs_node *kn)
 }
 
 /*
- * The path of a cgroup of a v1 hierarchy can change under a reader: v1 allows
- * renames, and before kernfs used RCU the kernel guarded them by a lock that
- * sleeps on PREEMPT_RT. There the path cannot be had in a probe handler; its id
- * still can.
- *
- * Return: the length of the path, whether it fit or not, or -errno.
+ * The id of a cgroup or of one above it, by its level below the root. Before 6.1 a
+ * cgroup has the ids, since then the cgroups, which it pins; Kbuild looks for the ids.
  */
-static inline int ow_compat_v1_path(struct cgroup *cgroup, char *buffer,
-				    size_t size)
+static inline u64 ow_compat_ancestor_id(struct cgroup *cgroup, int level)
 {
-#if defined(CONFIG_PREEMPT_RT) && !defined(OW_HAVE_KERNFS_RCU)
-	return -EOPNOTSUPP;
+#ifdef OW_HAVE_ANCESTOR_IDS
+	return cgroup->ancestor_ids[level];
+#else
+	return cgroup_id(cgroup->ancestors[level]);
+#endif
+}
+
+/* Space for "/", a name, and a NUL. */
+#define OW_COMPAT_NAME_SIZE	(NAME_MAX + 2)
+
+/*
+ * The name of a node of a cgroup v1 hierarchy, which can change under a reader: v1
+ * allows renames. Since 6.15 it is under RCU. Before, the kernel protects it by a lock
+ * that sleeps on PREEMPT_RT: there a probe handler cannot read the name. The function
+ * that takes the lock writes the path from another node. Kernels differ in what it
+ * returns, the length of the path or of the part that fitted, but a name always fits.
+ *
+ * Return: the name, possibly in the buffer; NULL if it cannot be read.
+ */
+static inline const char *ow_compat_v1_name(struct kernfs_node *kn,
+					    struct kernfs_node *parent,
+					    char buffer[OW_COMPAT_NAME_SIZE])
+{
+#ifdef OW_HAVE_KERNFS_RCU
+	return ow_compat_kernfs_name(kn);
+#elif defined(CONFIG_PREEMPT_RT)
+	return NULL;
 #else
 	int length;
 
-	/* Of other kernels lockdep may ask what only PREEMPT_RT needs. */
+	/* On other kernels lockdep may ask for what only PREEMPT_RT needs. */
 	lockdep_off();
-	length = cgroup_path(cgroup, buffer, size);
+	length = kernfs_path_from_node(kn, parent, buffer, OW_COMPAT_NAME_SIZE);
 	lockdep_on();
-	return length;
+	return length > 1 ? buffer + 1 : NULL;
 #endif
 }
 
@@ -210,6 +265,265 @@ static inline u64 ow_compat_failcnt(struct mem_cgroup *memcg)
 #endif
 	return READ_ONCE(memcg->memory.failcnt);
 }
+
+/*
+ * A figure of memory.stat. Older kernels have the function in a header; of newer ones it
+ * is not exported, and rec_page_state.c looks for its address. Kbuild looks for that.
+ */
+#ifdef OW_HAVE_PAGE_STATE_SYMBOL
+#define OW_COMPAT_PAGE_STATE	"memcg_page_state"
+#else
+#define OW_COMPAT_PAGE_STATE	NULL
+#endif
+
+static inline unsigned long ow_compat_page_state(struct mem_cgroup *memcg,
+						 int item)
+{
+#ifdef OW_HAVE_PAGE_STATE_SYMBOL
+	return 0;
+#else
+	return memcg_page_state(memcg, item);
+#endif
+}
+
+static_assert(__same_type(memcg_page_state, ow_compat_page_state));
+
+/*
+ * Items of memory.stat that not every kernel has: the number of an item, or that of
+ * none. Kbuild looks for each of them.
+ */
+#define OW_COMPAT_NO_ITEM	(-1)
+
+#ifdef OW_HAVE_MEMCG_KMEM
+#define OW_COMPAT_KMEM		MEMCG_KMEM
+#else
+#define OW_COMPAT_KMEM		OW_COMPAT_NO_ITEM
+#endif
+
+#ifdef OW_HAVE_MEMCG_ZSWAP
+#define OW_COMPAT_ZSWAP		MEMCG_ZSWAP_B
+#define OW_COMPAT_ZSWAPPED	MEMCG_ZSWAPPED
+#else
+#define OW_COMPAT_ZSWAP		OW_COMPAT_NO_ITEM
+#define OW_COMPAT_ZSWAPPED	OW_COMPAT_NO_ITEM
+#endif
+
+#if defined(OW_HAVE_NODE_VMALLOC)
+#define OW_COMPAT_VMALLOC	NR_VMALLOC
+#elif defined(OW_HAVE_MEMCG_VMALLOC)
+#define OW_COMPAT_VMALLOC	MEMCG_VMALLOC
+#else
+#define OW_COMPAT_VMALLOC	OW_COMPAT_NO_ITEM
+#endif
+
+#ifdef OW_HAVE_NODE_PAGETABLE
+#define OW_COMPAT_PAGETABLE	NR_PAGETABLE
+#else
+#define OW_COMPAT_PAGETABLE	OW_COMPAT_NO_ITEM
+#endif
+
+#ifdef OW_HAVE_SECONDARY_PAGETABLE
+#define OW_COMPAT_SECONDARY_PAGETABLE NR_SECONDARY_PAGETABLE
+#else
+#define OW_COMPAT_SECONDARY_PAGETABLE OW_COMPAT_NO_ITEM
+#endif
+
+#if defined(OW_HAVE_SWAPCACHE) && defined(CONFIG_SWAP)
+#define OW_COMPAT_SWAPCACHE	NR_SWAPCACHE
+#else
+#define OW_COMPAT_SWAPCACHE	OW_COMPAT_NO_ITEM
+#endif
+
+/*
+ * Huge pages are counted in pages since 5.12; before, as huge pages: of a cgroup only
+ * anonymous ones, of which each CPU counts 32 by itself, whatever their size. PREEMPT_RT
+ * has none. Kbuild looks for the unit.
+ */
+#ifdef CONFIG_TRANSPARENT_HUGEPAGE
+#define OW_COMPAT_SYSTEM_ANON_THPS	NR_ANON_THPS
+#define OW_COMPAT_SYSTEM_FILE_THPS	NR_FILE_THPS
+#define OW_COMPAT_SYSTEM_SHMEM_THPS	NR_SHMEM_THPS
+#else
+#define OW_COMPAT_SYSTEM_ANON_THPS	OW_COMPAT_NO_ITEM
+#define OW_COMPAT_SYSTEM_FILE_THPS	OW_COMPAT_NO_ITEM
+#define OW_COMPAT_SYSTEM_SHMEM_THPS	OW_COMPAT_NO_ITEM
+#endif
+
+#if defined(CONFIG_TRANSPARENT_HUGEPAGE) && !defined(OW_HAVE_THP_IN_PAGES)
+#define OW_COMPAT_THP_SIZE	HPAGE_PMD_SIZE
+#else
+#define OW_COMPAT_THP_SIZE	PAGE_SIZE
+#endif
+
+#if defined(CONFIG_TRANSPARENT_HUGEPAGE) && defined(OW_HAVE_THP_IN_PAGES)
+#define OW_COMPAT_ANON_THPS	NR_ANON_THPS
+#define OW_COMPAT_FILE_THPS	NR_FILE_THPS
+#define OW_COMPAT_SHMEM_THPS	NR_SHMEM_THPS
+#else
+#define OW_COMPAT_ANON_THPS	OW_COMPAT_NO_ITEM
+#define OW_COMPAT_FILE_THPS	OW_COMPAT_NO_ITEM
+#define OW_COMPAT_SHMEM_THPS	OW_COMPAT_NO_ITEM
+#endif
+
+/*
+ * Counters of the system that not every kernel has: new ones do not have bounce buffers any
+ * more, and count what balloons take. Kbuild looks for both.
+ */
+#ifdef OW_HAVE_BOUNCE
+#define OW_COMPAT_BOUNCE	NR_BOUNCE
+#else
+#define OW_COMPAT_BOUNCE	OW_COMPAT_NO_ITEM
+#endif
+
+#ifdef OW_HAVE_BALLOON
+#define OW_COMPAT_BALLOON	NR_BALLOON_PAGES
+#else
+#define OW_COMPAT_BALLOON	OW_COMPAT_NO_ITEM
+#endif
+
+#if IS_ENABLED(CONFIG_ZSMALLOC)
+#define OW_COMPAT_ZSPAGES	NR_ZSPAGES
+#else
+#define OW_COMPAT_ZSPAGES	OW_COMPAT_NO_ITEM
+#endif
+
+/*
+ * What vmalloc() has taken, in pages: new kernels count it by node, older ones have a
+ * function that is not exported, and rec_system.c looks for its address. Kbuild looks for
+ * the counter.
+ */
+#ifdef OW_HAVE_NODE_VMALLOC
+#define OW_COMPAT_VMALLOC_PAGES	NULL
+#else
+#define OW_COMPAT_VMALLOC_PAGES	"vmalloc_nr_pages"
+#endif
+
+static inline unsigned long ow_compat_vmalloc_pages(void)
+{
+#ifdef OW_HAVE_NODE_VMALLOC
+	return global_node_page_state(NR_VMALLOC);
+#else
+	return 0;
+#endif
+}
+
+#ifndef OW_HAVE_NODE_VMALLOC
+static_assert(__same_type(vmalloc_nr_pages, ow_compat_vmalloc_pages));
+#endif
+
+/*
+ * How many free pages of a zone a CPU has on its lists: in a struct of their own since
+ * 5.14. Kbuild looks for that. When all memory of a zone goes, the kernel frees these
+ * structs, and waits for no reader: they may be gone.
+ */
+static inline bool ow_compat_pcp_count(const struct zone *zone, int cpu,
+				       int *count)
+{
+#ifdef OW_HAVE_ZONE_PAGES
+	struct per_cpu_pages __percpu *lists = READ_ONCE(zone->per_cpu_pageset);
+
+	return !get_kernel_nofault(*count, &per_cpu_ptr(lists, cpu)->count);
+#else
+	struct per_cpu_pageset __percpu *lists = READ_ONCE(zone->pageset);
+
+	return !get_kernel_nofault(*count, &per_cpu_ptr(lists, cpu)->pcp.count);
+#endif
+}
+
+/* May a task have memory of a node of which current may have some? */
+static inline bool ow_compat_shares_nodes(const struct task_struct *task)
+{
+#ifdef CONFIG_CPUSETS
+	/* Both may change meanwhile, as they may while the kernel asks the same. */
+	return data_race(nodes_intersects(current->mems_allowed,
+					  task->mems_allowed));
+#else
+	return true;
+#endif
+}
+
+/*
+ * Does the OOM killer pass over this memory, since there is nothing more to take from it?
+ * The flags are a bitmap since 6.18. Kbuild looks for the function that reads it.
+ */
+static inline bool ow_compat_is_skipped(const struct mm_struct *mm)
+{
+#ifdef OW_HAVE_MM_FLAGS_TEST
+	return mm_flags_test(MMF_OOM_SKIP, mm);
+#else
+	return test_bit(MMF_OOM_SKIP, &mm->flags);
+#endif
+}
+
+/*
+ * Does the kernel add up what each CPU has counted for memory.stat when it reports an
+ * OOM? Since 5.13; before, each CPU adds its own every 32 pages. Kbuild looks for the
+ * struct that has the sums.
+ */
+static inline bool ow_compat_flushes_stat(void)
+{
+#ifdef OW_HAVE_FLUSHED_STATS
+	return true;
+#else
+	return false;
+#endif
+}
+
+/*
+ * Pages that reclaim has scanned, and taken, in a cgroup and all below it: items of
+ * nodes in new kernels, in old ones a member. Between them they cannot be had.
+ */
+static inline bool ow_compat_reclaimed(struct mem_cgroup *memcg,
+				       unsigned long (*read)(struct mem_cgroup *,
+							     int),
+				       u64 *scanned, u64 *stolen)
+{
+#if defined(OW_HAVE_NODE_PGSCAN)
+	*scanned = read(memcg, PGSCAN_KSWAPD) + read(memcg, PGSCAN_DIRECT) +
+		   read(memcg, PGSCAN_KHUGEPAGED) +
+		   read(memcg, PGSCAN_PROACTIVE);
+	*stolen = read(memcg, PGSTEAL_KSWAPD) + read(memcg, PGSTEAL_DIRECT) +
+		  read(memcg, PGSTEAL_KHUGEPAGED) +
+		  read(memcg, PGSTEAL_PROACTIVE);
+	return true;
+#elif defined(OW_HAVE_VMEVENTS)
+	*scanned = atomic_long_read(&memcg->vmevents[PGSCAN_KSWAPD]) +
+		   atomic_long_read(&memcg->vmevents[PGSCAN_DIRECT]);
+	*stolen = atomic_long_read(&memcg->vmevents[PGSTEAL_KSWAPD]) +
+		  atomic_long_read(&memcg->vmevents[PGSTEAL_DIRECT]);
+	return true;
+#else
+	return false;
+#endif
+}
+
+/* How many groups of the cgroup were killed as a whole; counted since 5.17. */
+static inline bool ow_compat_group_kills(struct mem_cgroup *memcg, u64 *kills)
+{
+#ifdef OW_HAVE_GROUP_KILL
+	*kills = atomic_long_read(&memcg->memory_events[MEMCG_OOM_GROUP_KILL]);
+	return true;
+#else
+	return false;
+#endif
+}
+
+/*
+ * The pressure stall information of a cgroup; NULL where nobody measures it. Kbuild
+ * looks whether the cgroup has a pointer to it.
+ */
+#ifdef CONFIG_PSI
+static inline struct psi_group *ow_compat_psi(struct cgroup *cgroup)
+{
+#if defined(OW_HAVE_PSI_ENABLED)
+	return cgroup->psi && cgroup->psi->enabled ? cgroup->psi : NULL;
+#elif defined(OW_HAVE_PSI_POINTER)
+	return cgroup->psi;
+#else
+	return cgroup->psi.pcpu ? &cgroup->psi : NULL;
+#endif
+}
+#endif
 
 /*
  * The kernel's OOM_KILL events since boot; 0 on a kernel that does not count

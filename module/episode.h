@@ -4,20 +4,8 @@
 
 #include <linux/types.h>
 
-#include "candidate.h"
-#include "uapi/linux/oomwatch.h"
-
 struct oom_control;
 struct pt_regs;
-struct task_struct;
-
-/* The most bytes that an episode publishes together. */
-#define OW_EPISODE_BYTES_MAX \
-	(OW_CANDIDATES_MAX * sizeof(struct oomwatch_candidate) + \
-	 3 * OOMWATCH_RECORD_MAX)
-
-int ow_episode_init(bool stack);
-void ow_episode_exit(void);
 
 /*
  * What the probes tell. All but the notifier may be called outside of an
@@ -29,8 +17,6 @@ void ow_episode_notify(unsigned long freed);
 void ow_episode_dump_header(const struct oom_control *oc);
 void ow_episode_oom_kill_process(const struct oom_control *oc,
 				 const char *message);
-void ow_episode_kill(void);
-void ow_episode_mark(struct task_struct *task);
 void ow_episode_return(const struct oom_control *oc, bool ret);
 
 #endif /* OW_EPISODE_H */

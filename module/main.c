@@ -6,28 +6,41 @@
 
 #include <linux/errno.h>
 #include <linux/kernel.h>
+#include <linux/minmax.h>
 #include <linux/module.h>
 #include <linux/moduleparam.h>
 #include <linux/seq_buf.h>
 #include <linux/sizes.h>
 
-#include "blind.h"
-#include "candidate.h"
-#include "cdev.h"
-#include "debugfs.h"
-#include "episode.h"
-#include "flood.h"
-#include "panic.h"
-#include "pending.h"
+#include "episode_collect.h"
+#include "episode_flood.h"
+#include "episode_freed.h"
+#include "episode_pending.h"
+#include "lib/version.h"
+#include "out_cdev.h"
+#include "out_debugfs.h"
+#include "out_panic.h"
 #include "probe.h"
-#include "record.h"
+#include "probe_blind.h"
+#include "rec_candidate.h"
+#include "rec_function.h"
+#include "rec_page_state.h"
+#include "rec_system.h"
 #include "ring.h"
-#include "version.h"
+#include "ring_budget.h"
+#include "ring_record.h"
 
 #define RING_KB_MIN	64
 #define RING_KB_MAX	65536
 
-static_assert(RING_KB_MIN * SZ_1K >= OW_EPISODE_BYTES_MAX);
+/* What an episode publishes together fits into the smallest ring. */
+#define ROOM_MIN	(RING_KB_MIN * SZ_1K - OW_OTHERS * OOMWATCH_RECORD_MAX)
+static_assert(OW_MEMCG_BYTES(OW_CANDIDATES_MAX) <= ROOM_MIN);
+static_assert(OW_SYSTEM_BYTES(OW_CANDIDATES_MAX) <= ROOM_MIN);
+
+/* The kept part has this fraction of the size of the history, but at least KEPT_KB_MIN. */
+#define KEPT_PART	4
+#define KEPT_KB_MIN	64
 
 static int ring_kb = 1024;
 module_param(ring_kb, int, 0444);
@@ -35,11 +48,23 @@ MODULE_PARM_DESC(ring_kb, "size of the history in KiB, 64 to 65536 (default 1024
 
 static int candidates = 32;
 module_param(candidates, int, 0444);
-MODULE_PARM_DESC(candidates, "candidates to record of an episode, 0 to 128 (default 32)");
+MODULE_PARM_DESC(candidates, "candidates to record of each OOM event, 0 to 128 (default 32)");
 
 static bool stack = true;
 module_param(stack, bool, 0444);
 MODULE_PARM_DESC(stack, "record the stack of the trigger (default Y)");
+
+static bool memcg = true;
+module_param(memcg, bool, 0444);
+MODULE_PARM_DESC(memcg, "record what the memory of a cgroup that runs out is used for (default Y)");
+
+static bool system = true;
+module_param(system, bool, 0444);
+MODULE_PARM_DESC(system, "record what the memory of the system is used for when it runs out (default Y)");
+
+static bool direct;
+module_param(direct, bool, 0444);
+MODULE_PARM_DESC(direct, "see candidates by a direct call of ftrace, which is cheaper; rmmod may then wait for RCU-tasks and block other modules and probes (default N)");
 
 static struct ow_ring ring;
 
@@ -71,30 +96,44 @@ static int check_parameters(void)
 
 static int __init oomwatch_init(void)
 {
+	size_t kept;
 	int err;
 
 	err = check_parameters();
 	if (err)
 		return err;
 
-	err = ow_ring_init(&ring, (size_t)ring_kb * SZ_1K);
+	kept = max(ring_kb / KEPT_PART, KEPT_KB_MIN) * SZ_1K;
+	err = ow_ring_init(&ring, (size_t)ring_kb * SZ_1K, kept);
 	if (err) {
 		pr_err("no memory for a history of %d KiB\n", ring_kb);
 		return err;
 	}
 	ow_record_init(&ring);
+	ow_budget_init(kept);
 	ow_flood_init();
 	ow_pending_init();
 	ow_candidate_init(candidates);
-	err = ow_episode_init(stack);
+	err = ow_collect_init(stack, memcg, system);
 	if (err) {
 		pr_err("no memory for %d candidates\n", candidates);
 		goto exit_ring;
 	}
+	err = ow_freed_init();
+	if (err) {
+		pr_err("no memory for a workqueue\n");
+		goto exit_collect;
+	}
 	err = ow_panic_init();
 	if (err)
-		goto exit_episode;
-	err = ow_probe_init();
+		goto exit_freed;
+	if (memcg || system)
+		ow_function_init();
+	if (memcg)
+		ow_page_state_init();
+	if (system)
+		ow_system_init();
+	err = ow_probe_init(direct);
 	if (err)
 		goto exit_panic;
 	ow_blind_init();
@@ -113,8 +152,10 @@ exit_blind:
 	ow_probe_exit();
 exit_panic:
 	ow_panic_exit();
-exit_episode:
-	ow_episode_exit();
+exit_freed:
+	ow_freed_exit();
+exit_collect:
+	ow_collect_exit();
 exit_ring:
 	ow_flood_exit();
 	ow_cdev_wake_sync();
@@ -129,7 +170,8 @@ static void __exit oomwatch_exit(void)
 	ow_blind_exit();
 	ow_probe_exit();
 	ow_panic_exit();
-	ow_episode_exit();
+	ow_freed_exit();
+	ow_collect_exit();
 	ow_flood_exit();
 	ow_cdev_wake_sync();
 	ow_ring_exit(&ring);
@@ -138,7 +180,7 @@ static void __exit oomwatch_exit(void)
 module_init(oomwatch_init);
 module_exit(oomwatch_exit);
 
-MODULE_DESCRIPTION("Records every episode of the OOM killer");
+MODULE_DESCRIPTION("Records every OOM event");
 MODULE_AUTHOR("The oomwatch maintainers");
 MODULE_VERSION(OOMWATCH_VERSION);
 MODULE_LICENSE("GPL");

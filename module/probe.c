@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * probe.c - the places in the kernel where oomwatch looks
+ * probe.c - the functions of the kernel that oomwatch probes
  *
  * Every function in the table below runs only when there is an OOM. A handler
- * does nothing but read the arguments and call the episode. The order of the
- * table is the order of attaching: out_of_memory() comes last, so that an
- * episode which is seen to begin is seen whole.
+ * only reads the arguments and calls the episode. The probes are attached in the
+ * order of the table: out_of_memory() comes last, so that all steps of an episode are
+ * seen if its entry is seen.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
 #include <linux/atomic.h>
+#include <linux/compiler.h>
 #include <linux/cpumask.h>
 #include <linux/kprobes.h>
 #include <linux/limits.h>
@@ -26,28 +27,31 @@
 #include <linux/string.h>
 #include <linux/timekeeping.h>
 
-#include "candidate.h"
 #include "compat.h"
-#include "direct.h"
 #include "episode.h"
-#include "pending.h"
+#include "episode_collect.h"
+#include "episode_freed.h"
+#include "episode_pending.h"
+#include "episode_victim.h"
 #include "probe.h"
+#include "probe_direct.h"
+#include "rec_candidate.h"
 
 /**
  * struct probe - one function of the kernel that is watched
  * @symbol: its name
  * @split: what gcc may have split off from it; if that is there, it is watched
  *         instead, since the OOM killer calls nothing else; may be NULL
- * @required: without it, nothing that makes sense can be recorded
+ * @required: without it, no useful record can be made
  * @enter: called at its entry, with its arguments in the registers; may be NULL
  *         if there is @leave
  * @leave: called at its return, with its first argument, and its value in the
  *         registers; may be NULL
  * @wants: tells at the entry, from the first argument, whether @leave is to be
  *         called; NULL: always
- * @often: it runs once per candidate, thousands of times in an episode: it is
- *         replaced by a direct call where that can be done, and how long it takes
- *         is not measured, since reading the clock takes longer
+ * @often: it runs once per candidate, thousands of times in an episode: with direct=1
+ *         it is replaced by a direct call if possible, and its duration is not
+ *         measured, since reading the clock takes longer
  * @needed: tells whether to attach it at all; NULL: always
  * @absent: called if it cannot be attached; may be NULL
  * @off: it was not needed
@@ -70,11 +74,17 @@ struct probe {
 };
 
 /*
- * All probes are attached. They are detached one by one, so that the entry of
- * out_of_memory() is seen no more while other steps still are: those would be
- * taken for steps of an episode that is long over.
+ * All probes are attached. They are detached one after the other, so that the entry
+ * of out_of_memory() is no longer seen while other steps still are: without the flag
+ * those would be taken for steps of an episode that has ended.
  */
 static bool armed;
+
+static __always_inline bool is_armed(void)
+{
+	/* Pairs with ow_probe_init(): all that the load has set is seen by now. */
+	return smp_load_acquire(&armed);
+}
 
 static atomic64_t longest_ns = ATOMIC64_INIT(0);
 
@@ -116,7 +126,7 @@ static void enter_out_of_memory(struct pt_regs *regs)
 
 static void leave_out_of_memory(unsigned long argument, struct pt_regs *regs)
 {
-	/* Of a returned bool only the lowest byte means anything. */
+	/* Only the lowest byte of a returned bool is defined. */
 	ow_episode_return((void *)argument, (u8)regs_return_value(regs));
 }
 
@@ -125,7 +135,7 @@ static bool needs_oom_badness(void)
 	return ow_candidate_limit();
 }
 
-/* Nobody knows who is scored, which is not the same as nobody. */
+/* It is not known which tasks are scored, which is different from none. */
 static void lack_oom_badness(void)
 {
 	ow_candidate_init(0);
@@ -147,9 +157,9 @@ static void enter_exit_oom_victim(struct pt_regs *regs)
 }
 
 /*
- * On older kernels, such as 5.10, the memory of a victim is also reaped by the last
- * who uses it: the victim on its way out, or a reader of its /proc files. Nobody
- * can hold the mmap_lock then, which those who reap others do.
+ * On older kernels, such as 5.10, the last user of a victim's memory also reaps it:
+ * the exiting victim, or a reader of its /proc files. No task holds the mmap_lock
+ * then. A task that reaps the memory of another one does hold it.
  */
 static bool wants___oom_reap_task_mm(unsigned long argument)
 {
@@ -163,8 +173,10 @@ static bool wants___oom_reap_task_mm(unsigned long argument)
 static void leave___oom_reap_task_mm(unsigned long argument,
 				     struct pt_regs *regs)
 {
-	if ((u8)regs_return_value(regs))
-		ow_pending_reaped((void *)argument);
+	if (!(u8)regs_return_value(regs))
+		return;
+	ow_freed_reaped((void *)argument);
+	ow_pending_reaped((void *)argument);
 }
 
 static struct probe probes[] = {
@@ -189,6 +201,7 @@ static struct probe probes[] = {
 	}, {
 		.symbol = "dump_header",
 		.enter = enter_dump_header,
+		.absent = ow_collect_miss_reports,
 	}, {
 		.symbol = "oom_badness",
 		.split = "oom_badness.part.0",
@@ -206,8 +219,8 @@ static struct probe probes[] = {
 };
 
 /*
- * Handlers run with preemption disabled. This says so to lockdep, which then tells
- * of each lock that would sleep on PREEMPT_RT (CONFIG_PROVE_RAW_LOCK_NESTING).
+ * Handlers run with preemption disabled. This tells lockdep so: it then reports each
+ * lock that would sleep on PREEMPT_RT (CONFIG_PROVE_RAW_LOCK_NESTING).
  */
 static void enter(const struct probe *probe, struct pt_regs *regs)
 {
@@ -229,7 +242,7 @@ static int handle_entry(struct kprobe *kp, struct pt_regs *regs)
 	struct probe *probe = container_of(kp, struct probe, rp.kp);
 	u64 start_ns = ktime_get_mono_fast_ns();
 
-	if (!READ_ONCE(armed))
+	if (!is_armed())
 		return 0;
 	enter(probe, regs);
 	note_duration(start_ns);
@@ -244,7 +257,7 @@ static int handle_ret_entry(struct kretprobe_instance *ri, struct pt_regs *regs)
 	struct probe *probe = container_of(rp, struct probe, rp);
 
 	/* Without rethook, a return probe that is being detached is NULL. */
-	if (!rp || !READ_ONCE(armed) ||
+	if (!rp || !is_armed() ||
 	    (probe->wants && !probe->wants(argument)))
 		return 1;
 	*(unsigned long *)ri->data = argument;
@@ -258,7 +271,7 @@ static int handle_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 	struct probe *probe = container_of(rp, struct probe, rp);
 	u64 start_ns;
 
-	if (!rp || !READ_ONCE(armed))
+	if (!rp || !is_armed())
 		return 0;
 	if (probe->often) {
 		leave(probe, argument, regs);
@@ -278,7 +291,7 @@ NOKPROBE_SYMBOL(handle_return);
 static int handle_notification(struct notifier_block *nb, unsigned long action,
 			       void *freed)
 {
-	if (READ_ONCE(armed))
+	if (is_armed())
 		ow_episode_notify(*(unsigned long *)freed);
 	return NOTIFY_OK;
 }
@@ -315,26 +328,32 @@ static int attach(struct probe *probe)
 	return err == -ENOENT ? attach_to(probe, probe->symbol) : err;
 }
 
-static void detach(struct probe *probe)
-{
-	if (probe->error || probe->off)
-		return;
-	if (probe->often && ow_direct_exit())
-		return;
-	if (probe->leave)
-		unregister_kretprobe(&probe->rp);
-	else
-		unregister_kprobe(&probe->rp.kp);
-}
-
+/* All at once: this waits for RCU twice, not once for each probe. */
 static void detach_all(size_t attached)
 {
-	while (attached--)
-		detach(&probes[attached]);
+	struct kretprobe *returns[ARRAY_SIZE(probes)];
+	struct kprobe *entries[ARRAY_SIZE(probes)];
+	int nr_returns = 0, nr_entries = 0;
+
+	while (attached--) {
+		struct probe *probe = &probes[attached];
+
+		if (probe->error || probe->off ||
+		    (probe->often && ow_direct_exit()))
+			continue;
+		if (probe->leave)
+			returns[nr_returns++] = &probe->rp;
+		else
+			entries[nr_entries++] = &probe->rp.kp;
+	}
+	unregister_kretprobes(returns, nr_returns);
+	unregister_kprobes(entries, nr_entries);
 }
 
 /**
  * ow_probe_init() - register the OOM notifier and attach all probes
+ * @direct: replace the probe that runs once per candidate by a direct call, which may
+ *          wait for RCU-tasks; nothing does without it
  *
  * A probe that is not required may fail to attach; that is reported, and the
  * records lack what it would have seen.
@@ -342,7 +361,7 @@ static void detach_all(size_t attached)
  * Context: may sleep.
  * Return: 0, or the error of the first required probe that cannot be attached.
  */
-int ow_probe_init(void)
+int ow_probe_init(bool direct)
 {
 	size_t i;
 	int err;
@@ -355,7 +374,7 @@ int ow_probe_init(void)
 		struct probe *probe = &probes[i];
 
 		probe->error = attach(probe);
-		if (!probe->error && probe->often && !probe->off)
+		if (direct && !probe->error && probe->often && !probe->off)
 			ow_direct_init(&probe->rp);
 		if (!probe->error)
 			continue;
@@ -365,12 +384,13 @@ int ow_probe_init(void)
 			       probe->symbol, err);
 			goto detach_probes;
 		}
-		pr_warn("cannot probe %s(): error %d; records will lack what it tells\n",
+		pr_warn("cannot probe %s(): error %d; records will lack what this probe reads\n",
 			probe->symbol, probe->error);
 		if (probe->absent)
 			probe->absent();
 	}
-	WRITE_ONCE(armed, true);
+	/* Pairs with is_armed(), on any CPU: that a probe is missing was said meanwhile. */
+	smp_store_release(&armed, true);
 	return 0;
 
 detach_probes:
@@ -414,8 +434,11 @@ void ow_probe_show(struct seq_file *m)
 			seq_printf(m, "direct_%s %d\n", probe->symbol,
 				   ow_direct_attached());
 		seq_printf(m, "missed_%s %lu\n", probe->symbol,
-			   probe->rp.kp.nmissed + probe->rp.nmissed);
+			   READ_ONCE(probe->rp.kp.nmissed) +
+			   READ_ONCE(probe->rp.nmissed));
 	}
+	if (ow_direct_may_wait())
+		seq_puts(m, "rmmod may wait for RCU-tasks, holding ftrace_lock\n");
 	seq_printf(m, "longest_handler_ns %lld\n",
 		   atomic64_read(&longest_ns));
 }

@@ -2,10 +2,12 @@
 #ifndef OW_PROBE_H
 #define OW_PROBE_H
 
+#include <linux/types.h>
+
 struct seq_buf;
 struct seq_file;
 
-int ow_probe_init(void);
+int ow_probe_init(bool direct);
 void ow_probe_exit(void);
 void ow_probe_show(struct seq_file *m);
 void ow_probe_summary(struct seq_buf *s);

@@ -1,113 +1,178 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * ring.c - bytes in, bytes out: the history that survives everything but unload
+ * ring.c - the history: records in a ring of bytes, until the module is unloaded
  *
- * Records of any size lie one after the other in a byte ring; a record may
- * wrap around its end. A write drops as many of the oldest records as it needs
- * room for. A reader has a cursor of its own and nothing else: readers do not
- * know of each other, and the writer does not know of them. A cursor whose
- * record was dropped is behind @tail, which the next look at it tells.
+ * Records of any size follow each other in a byte ring; a record may wrap around
+ * its end. Some are packed, and take less than what a reader gets (ring_packed.c).
+ * All records are written to the main part. A write that needs space there removes as
+ * many of the oldest records as necessary: a record that is worth keeping is moved to the
+ * end of the kept part, another ring, which drops its oldest records; any other record is
+ * overwritten. So the main part has no gap, and all records in the kept part are older.
+ * A write moves at most as many bytes as it writes, plus the rest of one record.
  *
- * One raw spinlock covers both sides, because writers run in probe handlers,
- * where PREEMPT_RT forbids a lock that sleeps, and on any CPU at once. A reader
- * holds it for the copy of one record (at most OOMWATCH_RECORD_MAX bytes), never
- * for a copy to user space; a writer for the copy of the records that belong
- * together.
+ * A reader has only a cursor: readers do not know of each other, and the writer does
+ * not know of them. A reader reads the kept part, then the main part. A cursor has the
+ * number of its record; the next access finds where that record is now.
+ *
+ * One raw spinlock protects readers and writers: writers run on any CPU, in probe
+ * handlers, where PREEMPT_RT forbids a lock that sleeps. A reader holds it for the copy
+ * of one record (at most OOMWATCH_RECORD_MAX bytes), or for SEARCH_MAX steps from record
+ * to record, never for a copy to user space. A writer holds it for the copy of the
+ * records that belong together, and of those that it moves.
  */
+#include <linux/compiler.h>
 #include <linux/errno.h>
 #include <linux/gfp.h>
 #include <linux/kernel.h>
 #include <linux/lockdep.h>
 #include <linux/math64.h>
+#include <linux/minmax.h>
 #include <linux/string.h>
 #include <linux/vmalloc.h>
 
 #include "ring.h"
+#include "ring_packed.h"
 #include "uapi/linux/oomwatch.h"
 
-/**
- * ow_ring_init() - allocate an empty ring
- * @ring: the ring
- * @size: bytes
- *
- * Where memory is short this fails, rather than invoke the OOM killer.
- *
- * Context: may sleep.
- * Return: 0 or -ENOMEM.
- */
-int ow_ring_init(struct ow_ring *ring, size_t size)
+/* Records of the kept part that are passed before the lock is released. */
+#define SEARCH_MAX	64
+
+static int init_part(struct ow_ring_part *part, size_t size)
 {
-	memset(ring, 0, sizeof(*ring));
-	raw_spin_lock_init(&ring->lock);
-	ring->data = __vmalloc(size, GFP_KERNEL | __GFP_ZERO |
+	part->data = __vmalloc(size, GFP_KERNEL | __GFP_ZERO |
 				     __GFP_RETRY_MAYFAIL | __GFP_NOWARN);
-	if (!ring->data)
+	if (!part->data)
 		return -ENOMEM;
-	ring->size = size;
-	ring->next_seq = 1;
-	ring->tail_seq = 1;
+	part->size = size;
 	return 0;
 }
 
 /**
- * ow_ring_exit() - free a ring that nobody uses any more
+ * ow_ring_init() - allocate an empty ring
+ * @ring: the ring
+ * @size: bytes of the main part
+ * @kept_size: bytes of the kept part
+ *
+ * If memory is short, this fails and does not invoke the OOM killer.
+ *
+ * Context: may sleep.
+ * Return: 0 or -ENOMEM.
+ */
+int ow_ring_init(struct ow_ring *ring, size_t size, size_t kept_size)
+{
+	memset(ring, 0, sizeof(*ring));
+	raw_spin_lock_init(&ring->lock);
+	ring->next_seq = 1;
+	ring->main_seq = 1;
+	if (!init_part(&ring->main, size) &&
+	    !init_part(&ring->kept, kept_size))
+		return 0;
+	ow_ring_exit(ring);
+	return -ENOMEM;
+}
+
+/**
+ * ow_ring_exit() - free a ring that is no longer used
  * @ring: the ring
  *
  * Context: may sleep.
  */
 void ow_ring_exit(struct ow_ring *ring)
 {
-	vfree(ring->data);
+	vfree(ring->main.data);
+	vfree(ring->kept.data);
 }
 
-static size_t place_of(const struct ow_ring *ring, u64 offset)
+static size_t place_of(const struct ow_ring_part *part, u64 offset)
 {
 	u64 place;
 
-	div64_u64_rem(offset, ring->size, &place);
+	div64_u64_rem(offset, part->size, &place);
 	return place;
 }
 
-static void copy_in(struct ow_ring *ring, u64 offset, const void *from,
+static void copy_in(struct ow_ring_part *part, u64 offset, const void *from,
 		    size_t size)
 {
-	size_t place = place_of(ring, offset);
-	size_t first = min(size, ring->size - place);
+	size_t place = place_of(part, offset);
+	size_t first = min(size, part->size - place);
 
-	memcpy(ring->data + place, from, first);
-	memcpy(ring->data, from + first, size - first);
+	memcpy(part->data + place, from, first);
+	memcpy(part->data, from + first, size - first);
 }
 
-static void copy_out(const struct ow_ring *ring, u64 offset, void *to,
+static void copy_out(const struct ow_ring_part *part, u64 offset, void *to,
 		     size_t size)
 {
-	size_t place = place_of(ring, offset);
-	size_t first = min(size, ring->size - place);
+	size_t place = place_of(part, offset);
+	size_t first = min(size, part->size - place);
 
-	memcpy(to, ring->data + place, first);
-	memcpy(to + first, ring->data, size - first);
+	memcpy(to, part->data + place, first);
+	memcpy(to + first, part->data, size - first);
 }
 
-static u32 size_at(const struct ow_ring *ring, u64 offset)
+static struct oomwatch_header header_at(const struct ow_ring_part *part,
+					u64 offset)
 {
-	u32 size;
+	struct oomwatch_header header;
 
-	copy_out(ring, offset + offsetof(struct oomwatch_header, size), &size,
-		 sizeof(size));
-	return size;
+	copy_out(part, offset, &header, sizeof(header));
+	return header;
 }
 
-static void drop_oldest(struct ow_ring *ring)
+static void drop_kept(struct ow_ring *ring)
 {
-	ring->tail += size_at(ring, ring->tail);
-	ring->tail_seq++;
+	struct oomwatch_header oldest = header_at(&ring->kept,
+						  ring->kept.tail);
+
+	ring->dropped_seq = oldest.seq;
+	ring->kept.tail += oldest.size;
+	ring->nr_kept--;
+}
+
+/*
+ * Copies the oldest record of the main part to the end of the kept part. The kept part
+ * grows only when the copy is whole: a panic may stop the CPU here.
+ */
+static void keep(struct ow_ring *ring, struct oomwatch_header oldest)
+{
+	struct ow_ring_part *from = &ring->main, *kept = &ring->kept;
+	size_t rest = oldest.size - sizeof(oldest);
+	size_t place, first;
+	u64 at;
+
+	while (kept->head + oldest.size - kept->tail > kept->size)
+		drop_kept(ring);
+	oldest.flags &= ~OW_RING_WORTH;
+	oldest.flags |= OOMWATCH_FLAG_KEPT;
+	copy_in(kept, kept->head, &oldest, sizeof(oldest));
+	at = kept->head + sizeof(oldest);
+	place = place_of(from, from->tail + sizeof(oldest));
+	first = min(rest, from->size - place);
+	copy_in(kept, at, from->data + place, first);
+	copy_in(kept, at + first, from->data, rest - first);
+	kept->head += oldest.size;
+	ring->nr_kept++;
+}
+
+static void take_out_oldest(struct ow_ring *ring)
+{
+	struct oomwatch_header oldest = header_at(&ring->main,
+						  ring->main.tail);
+
+	if (oldest.flags & OW_RING_WORTH && oldest.size <= ring->kept.size)
+		keep(ring, oldest);
+	else
+		ring->passed_seq = oldest.seq;
+	ring->main.tail += oldest.size;
+	ring->main_seq++;
 }
 
 /**
- * ow_ring_write() - add records without a gap, dropping old ones to make room
+ * ow_ring_write() - add records without a gap, removing old ones if necessary
  * @ring: the ring
- * @records: whole records, one behind the other; their seq is set here
- * @bytes: how long they are together, at most the size of the ring
+ * @records: whole records, one after the other; their seq is set here
+ * @bytes: how long they are together, at most the size of the main part
  *
  * Context: any but NMI; takes @ring->lock with interrupts off.
  */
@@ -117,85 +182,168 @@ void ow_ring_write(struct ow_ring *ring, void *records, size_t bytes)
 	size_t at;
 
 	raw_spin_lock_irqsave(&ring->lock, flags);
-	while (ring->head + bytes - ring->tail > ring->size)
-		drop_oldest(ring);
+	while (ring->main.head + bytes - ring->main.tail > ring->main.size)
+		take_out_oldest(ring);
 	for (at = 0; at < bytes;) {
 		struct oomwatch_header *record = records + at;
 
 		record->seq = ring->next_seq++;
 		at += record->size;
 	}
-	copy_in(ring, ring->head, records, bytes);
-	ring->head += bytes;
+	copy_in(&ring->main, ring->main.head, records, bytes);
+	ring->main.head += bytes;
 	raw_spin_unlock_irqrestore(&ring->lock, flags);
 }
 
-static int state_of(const struct ow_ring *ring, u64 seq)
+/* Were records overwritten that the reader had still to read, and is yet to know? */
+static bool has_lost(const struct ow_ring *ring,
+		     const struct ow_ring_cursor *cursor)
 {
+	u64 seq = READ_ONCE(cursor->seq);
+
 	lockdep_assert_held(&ring->lock);
 
-	if (seq < ring->tail_seq)
-		return -EPIPE;
-	return seq < ring->next_seq;
+	return ring->dropped_seq >= seq ||
+	       ring->passed_seq >= max(seq, READ_ONCE(cursor->known_seq));
 }
 
 /**
- * ow_ring_state() - tell whether a record can be read
+ * ow_ring_state() - tell whether a reader would get a record
  * @ring: the ring
- * @seq: the number of the record, as in the cursor of a reader
+ * @cursor: its cursor, which may be moved meanwhile
  *
  * Context: any but NMI; takes @ring->lock with interrupts off.
- * Return: 1 if a record is there, 0 if it is not yet, -EPIPE if it was
+ * Return: 1 if a record is there, 0 if it is not yet, -EPIPE if one was
  * overwritten.
  */
-int ow_ring_state(struct ow_ring *ring, u64 seq)
+int ow_ring_state(struct ow_ring *ring, const struct ow_ring_cursor *cursor)
 {
 	unsigned long flags;
 	int state;
 
 	raw_spin_lock_irqsave(&ring->lock, flags);
-	state = state_of(ring, seq);
+	if (has_lost(ring, cursor))
+		state = -EPIPE;
+	else
+		state = READ_ONCE(cursor->seq) < ring->next_seq;
 	raw_spin_unlock_irqrestore(&ring->lock, flags);
 	return state;
 }
 
+/*
+ * Move a cursor to the next record in the kept part.
+ * Return: 1; 0 if the next record is in the main part, if any; -EAGAIN if the search
+ * has to go on.
+ */
+static int find_kept(const struct ow_ring *ring, struct ow_ring_cursor *cursor)
+{
+	const struct ow_ring_part *kept = &ring->kept;
+	unsigned int steps;
+
+	cursor->in_main = false;
+	cursor->kept = max(cursor->kept, kept->tail);
+	for (steps = 0; cursor->kept < kept->head; steps++) {
+		struct oomwatch_header header = header_at(kept, cursor->kept);
+
+		if (header.seq >= cursor->seq) {
+			WRITE_ONCE(cursor->seq, header.seq);
+			return 1;
+		}
+		if (steps == SEARCH_MAX)
+			return -EAGAIN;
+		cursor->kept += header.size;
+	}
+	WRITE_ONCE(cursor->seq, ring->main_seq);
+	cursor->in_main = true;
+	cursor->offset = ring->main.tail;
+	return 0;
+}
+
+static int copy_record(const struct ow_ring_part *part, u64 offset,
+		       struct ow_ring_cursor *cursor,
+		       struct oomwatch_header *record)
+{
+	cursor->stored = header_at(part, offset).size;
+	copy_out(part, offset, record, cursor->stored);
+	record->flags &= ~OW_RING_WORTH;
+	return ow_unpack(record);
+}
+
+/* As ow_ring_peek(); -EAGAIN if it has to be called again. */
+static int look(const struct ow_ring *ring, struct ow_ring_cursor *cursor,
+		void *buffer)
+{
+	int found = 0;
+
+	if (has_lost(ring, cursor))
+		return -EPIPE;
+	if (!cursor->in_main || cursor->seq < ring->main_seq)
+		found = find_kept(ring, cursor);
+	if (found < 0)
+		return found;
+	if (found)
+		return copy_record(&ring->kept, cursor->kept, cursor, buffer);
+	/* All records that are moved to the kept part from now on come after this. */
+	cursor->kept = ring->kept.head;
+	if (cursor->seq == ring->next_seq)
+		return 0;
+	return copy_record(&ring->main, cursor->offset, cursor, buffer);
+}
+
 /**
- * ow_ring_peek() - copy the record at a cursor, without moving the cursor
+ * ow_ring_peek() - copy the record at a cursor
  * @ring: the ring
- * @cursor: the cursor
+ * @cursor: the cursor; if its record is not there, it is moved to the next one
  * @buffer: room for OOMWATCH_RECORD_MAX bytes
  *
- * Context: any but NMI; takes @ring->lock with interrupts off.
- * Return: the size of the record, 0 if there is none yet, -EPIPE if it was
- * overwritten.
+ * Context: any but NMI; takes @ring->lock with interrupts off, and releases it
+ * every SEARCH_MAX records.
+ * Return: the size of the record, 0 if there is none yet, -EPIPE if records were
+ * overwritten that the reader had still to read: ow_ring_resume() is to follow.
  */
-int ow_ring_peek(struct ow_ring *ring, const struct ow_ring_cursor *cursor,
+int ow_ring_peek(struct ow_ring *ring, struct ow_ring_cursor *cursor,
 		 void *buffer)
 {
 	unsigned long flags;
 	int size;
 
-	raw_spin_lock_irqsave(&ring->lock, flags);
-	size = state_of(ring, cursor->seq);
-	if (size > 0) {
-		size = size_at(ring, cursor->offset);
-		copy_out(ring, cursor->offset, buffer, size);
-	}
-	raw_spin_unlock_irqrestore(&ring->lock, flags);
+	do {
+		raw_spin_lock_irqsave(&ring->lock, flags);
+		size = look(ring, cursor, buffer);
+		raw_spin_unlock_irqrestore(&ring->lock, flags);
+	} while (size == -EAGAIN);
 	return size;
 }
 
 /**
- * ow_ring_advance() - move a cursor past the record that it stands at
- * @cursor: the cursor
- * @size: the size of that record, as ow_ring_peek() returned it
+ * ow_ring_advance() - move a cursor past its record
+ * @cursor: the cursor; ow_ring_peek() has returned that record
  *
  * Context: any; the caller serialises the use of @cursor.
  */
-void ow_ring_advance(struct ow_ring_cursor *cursor, size_t size)
+void ow_ring_advance(struct ow_ring_cursor *cursor)
 {
-	cursor->seq++;
-	cursor->offset += size;
+	WRITE_ONCE(cursor->seq, cursor->seq + 1);
+	cursor->offset += cursor->stored;
+}
+
+/**
+ * ow_ring_resume() - go on after -EPIPE
+ * @ring: the ring
+ * @cursor: the cursor; it is moved to the next record that is still there
+ *
+ * Records that are overwritten by now cause no further -EPIPE.
+ *
+ * Context: any but NMI; takes @ring->lock with interrupts off.
+ */
+void ow_ring_resume(struct ow_ring *ring, struct ow_ring_cursor *cursor)
+{
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&ring->lock, flags);
+	WRITE_ONCE(cursor->seq, max(cursor->seq, ring->dropped_seq + 1));
+	WRITE_ONCE(cursor->known_seq, ring->main_seq);
+	raw_spin_unlock_irqrestore(&ring->lock, flags);
 }
 
 /**
@@ -210,13 +358,15 @@ void ow_ring_oldest(struct ow_ring *ring, struct ow_ring_cursor *cursor)
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&ring->lock, flags);
-	cursor->seq = ring->tail_seq;
-	cursor->offset = ring->tail;
+	WRITE_ONCE(cursor->seq, ring->dropped_seq + 1);
+	WRITE_ONCE(cursor->known_seq, ring->main_seq);
+	cursor->in_main = false;
+	cursor->kept = ring->kept.tail;
 	raw_spin_unlock_irqrestore(&ring->lock, flags);
 }
 
 /**
- * ow_ring_newest() - put a cursor behind the newest record
+ * ow_ring_newest() - put a cursor after the newest record
  * @ring: the ring
  * @cursor: the cursor
  *
@@ -227,8 +377,11 @@ void ow_ring_newest(struct ow_ring *ring, struct ow_ring_cursor *cursor)
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&ring->lock, flags);
-	cursor->seq = ring->next_seq;
-	cursor->offset = ring->head;
+	WRITE_ONCE(cursor->seq, ring->next_seq);
+	WRITE_ONCE(cursor->known_seq, ring->next_seq);
+	cursor->in_main = true;
+	cursor->offset = ring->main.head;
+	cursor->kept = ring->kept.head;
 	raw_spin_unlock_irqrestore(&ring->lock, flags);
 }
 
@@ -245,8 +398,11 @@ void ow_ring_count(struct ow_ring *ring, struct ow_ring_count *count)
 
 	raw_spin_lock_irqsave(&ring->lock, flags);
 	count->written = ring->next_seq - 1;
-	count->overwritten = ring->tail_seq - 1;
-	count->size = ring->size;
-	count->used = ring->head - ring->tail;
+	count->overwritten = ring->main_seq - 1 - ring->nr_kept;
+	count->size = ring->main.size;
+	count->used = ring->main.head - ring->main.tail;
+	count->kept_size = ring->kept.size;
+	count->kept_used = ring->kept.head - ring->kept.tail;
+	count->kept = ring->nr_kept;
 	raw_spin_unlock_irqrestore(&ring->lock, flags);
 }

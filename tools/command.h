@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-/* Exit status for what the command line asks for and cannot be. */
+/* Exit status for a wrong command line. */
 #define STATUS_USAGE	2
 
 /**
@@ -17,11 +17,16 @@
 typedef int command_run(int argc, char **argv);
 
 bool command_exists(const char *name);
+void command_list(void);
+int command_run_at(int argc, char **argv, int at);
 
 command_run config_run;
 command_run expect_run;
 command_run explain_run;
+command_run list_run;
 command_run print_run;
+command_run record_run;
+command_run report_run;
 command_run stat_run;
 command_run top_run;
 command_run verify_run;

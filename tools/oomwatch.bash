@@ -1,52 +1,77 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash disable=SC2207
 #
-# Completion of oomwatch(8) for bash. The options are those that --help lists.
+# Completion of oomwatch(8) for bash. --help lists the options, --list their arguments.
+
+# _oomwatch_list PROGRAM WHAT - the words, with a space between two
+_oomwatch_list()
+{
+	"$1" --list "$2" 2>/dev/null | xargs
+}
+
+# _oomwatch_options PROGRAM [COMMAND] - the long options; several may share a line
+_oomwatch_options()
+{
+	"$@" --help 2>/dev/null | sed -n 's/^ \{2,6\}-/-/; T; s/   *.*//; p' |
+		grep -oE -e '--[a-z-]+=?'
+}
 
 _oomwatch()
 {
-	local cur prev words cword split=false command=""
+	local cur prev words cword split=false command="" word commands
 	_init_completion -s || return
 
-	[[ $cword -lt 2 ]] || case ${words[1]} in
-	config | expect | explain | stat | top | verify) command=${words[1]} ;;
-	esac
+	commands=$(_oomwatch_list "$1" commands)
+	for word in "${words[@]:1:cword-1}"; do
+		if [[ " $commands " == *" $word "* ]]; then
+			command=$word
+			break
+		fi
+	done
 
 	case $prev in
-	-i | --input | --raw)
+	-i | --input | --raw | --exec)
 		_filedir
 		return
 		;;
 	--type)
 		COMPREPLY=($(compgen -P "${cur%"${cur##*,}"}" \
-			-W 'oom victim memory stack candidate reaped exited' -- "${cur##*,}"))
+			-W "$(_oomwatch_list "$1" types)" -- "${cur##*,}"))
 		return
 		;;
 	--outcome)
-		COMPREPLY=($(compgen -W 'unknown killed victim_exited already_dying
-			victim_pending no_victim disabled trigger_dying skipped_gfp
-			averted panic' -- "$cur"))
+		COMPREPLY=($(compgen -W "$(_oomwatch_list "$1" outcomes)" -- "$cur"))
+		return
+		;;
+	--for)
+		COMPREPLY=($(compgen -W 'server test embedded' -- "$cur"))
 		return
 		;;
 	--constraint)
-		COMPREPLY=($(compgen -W 'NONE CPUSET MEMORY_POLICY MEMCG' -- "$cur"))
+		COMPREPLY=($(compgen -W "$(_oomwatch_list "$1" constraints)" -- "$cur"))
 		return
 		;;
-	--memcg)
+	-m | --memcg)
 		COMPREPLY=($(compgen -d -- "/sys/fs/cgroup$cur" | sed 's|^/sys/fs/cgroup||'))
 		return
 		;;
-	-n | --num-events | --since | --comm | --victim | --count | --within | --slack)
+	--dir | --textfile)
+		_filedir -d
+		return
+		;;
+	-n | --num | --episode | --since | --until | --max-use | --comm | --container | --pid | --pod | --unit | --victim | --count | --after | --within | --slack)
 		return
 		;;
 	esac
 	$split && return
 
 	if [[ $cur == -* ]]; then
-		COMPREPLY=($(compgen -W "$(_parse_help "$1" "$command --help")" -- "$cur"))
+		COMPREPLY=($(compgen -W "$(_oomwatch_options "$1" ${command:+"$command"})" -- "$cur"))
 		[[ ${COMPREPLY-} == *= ]] && compopt -o nospace
 	elif [[ $cword -eq 1 ]]; then
-		COMPREPLY=($(compgen -W 'config expect explain stat top verify' -- "$cur"))
+		COMPREPLY=($(compgen -W "$commands" -- "$cur"))
+	elif [[ $command == report ]]; then
+		_filedir
 	elif [[ $command == expect ]]; then
 		_command_offset "$cword"
 	fi

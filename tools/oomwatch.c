@@ -2,7 +2,7 @@
 /*
  * oomwatch - what the OOM killer did, and why
  *
- * This file finds the command; each has a file of its name.
+ * Without the name of a command, records are printed.
  */
 #include <argp.h>
 #include <stdio.h>
@@ -10,53 +10,41 @@
 #include <string.h>
 
 #include "command.h"
-#include "version.h"
+#include "lib/field.h"
+#include "lib/version.h"
+#include "output/names.h"
 
 const char *argp_program_version = "oomwatch " OOMWATCH_VERSION;
 
-static const struct {
-	const char *name;
-	command_run *run;
-} commands[] = {
-	{ "config", config_run },
-	{ "expect", expect_run },
-	{ "explain", explain_run },
-	{ "stat", stat_run },
-	{ "top", top_run },
-	{ "verify", verify_run },
-};
-
-/**
- * command_exists() - tell whether there is a command
- * @name: what it would be called
- *
- * Return: true if there is.
- */
-bool command_exists(const char *name)
+/* Print a list of names, each on a line, for completion and tests. */
+static int list(const char *what)
 {
-	size_t i = 0;
+	char names[NAMES_LIST];
 
-	while (i < sizeof(commands) / sizeof(*commands) &&
-	       strcmp(name, commands[i].name))
-		i++;
-	return i < sizeof(commands) / sizeof(*commands);
+	if (!strcmp(what, "commands")) {
+		command_list();
+		return 0;
+	}
+	if (!strcmp(what, "types"))
+		names_list(&ow_names_of_type, "\n", names);
+	else if (!strcmp(what, "outcomes"))
+		names_list(&ow_names_of_kind[OW_KIND_OUTCOME], "\n", names);
+	else if (!strcmp(what, "constraints"))
+		names_list(&ow_names_of_kind[OW_KIND_CONSTRAINT], "\n", names);
+	else
+		return STATUS_USAGE;
+	puts(names);
+	return 0;
 }
 
 int main(int argc, char **argv)
 {
-	static char name[32];
-	size_t i;
-
 	argp_err_exit_status = STATUS_USAGE;
 	/* What the help says of arguments in general would not fit the screen. */
 	setenv("ARGP_HELP_FMT", "no-dup-args-note", 0);
-	for (i = 0; argc > 1 && i < sizeof(commands) / sizeof(*commands); i++) {
-		if (strcmp(argv[1], commands[i].name))
-			continue;
-		/* As messages and the help call it. */
-		snprintf(name, sizeof(name), "oomwatch %s", argv[1]);
-		argv[1] = name;
-		return commands[i].run(argc - 1, argv + 1);
-	}
+	if (argc == 3 && !strcmp(argv[1], "--list"))
+		return list(argv[2]);
+	if (argc > 1 && command_exists(argv[1]))
+		return command_run_at(argc, argv, 1);
 	return print_run(argc, argv);
 }

@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash disable=SC2034 # the scripts that source it use what it sets
+#
+# lib.sh - what the scripts share: paths, how they fail, how they end
+#
+# A script sources it first.
+top=$(dirname "$(dirname "$(realpath "${BASH_SOURCE[0]}")")")
+scripts=$top/scripts
+lab=$top/tests/lab
+cache=${OOMWATCH_CACHE:-${XDG_CACHE_HOME:-${HOME:-/var/tmp}/.cache}/oomwatch}
+
+# die MESSAGE [STATUS] - say why the script cannot go on, and end it
+die()
+{
+	echo "$(basename "$0"): $1" >&2
+	exit "${2:-1}"
+}
+
+# version - print the version of oomwatch, from the one file that has it
+version()
+{
+	sed -n 's/.*OOMWATCH_VERSION.*"\(.*\)"/\1/p' "$top/lib/version.h"
+}
+
+# copy_source FOLDER - the source as everybody gets it who has the tree: what git knows or
+# would add, also if it is not committed
+copy_source()
+{
+	"$scripts/deps" git
+	rm -rf "$1"
+	mkdir -p "$1"
+	git -C "$top" ls-files -z --cached --others --exclude-standard |
+		tar -C "$top" --null --ignore-failed-read --files-from=- -cf - 2>/dev/null |
+		tar -C "$1" -xf -
+}
+
+# end_all_on_signal - end the jobs in the background, too, which do not get Ctrl-C
+end_all_on_signal()
+{
+	trap 'trap - INT TERM; kill 0' INT TERM
+}

@@ -1,0 +1,117 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# record_panic.sh - what oomwatch record takes over of a panic that pstore has kept
+#
+# The directory of systemd-pstore is that of a mount namespace of its own. It gets the last
+# OOM of a recorded history, as the module prints it when the kernel panics; the files have
+# what was kept before. The boot began at second 0.
+. "$(dirname "$0")/../selftests/lib.sh"
+# shellcheck source=tests/tool/namespace_lib.sh
+. "$here/../tool/namespace_lib.sh"
+
+tool=$(realpath "${OOMWATCH:-$here/../../tools/oomwatch}")
+history=$here/../tool/history.txt
+
+if outside; then
+	[ -d /var/lib/systemd ] || ktap_skip_all "needs /var/lib/systemd"
+	enter -m
+fi
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+mount -t tmpfs none /var/lib/systemd
+mkdir -p /var/lib/systemd/pstore/1
+cd "$work" || exit
+export TZ=UTC LC_ALL=C
+earlier=00000000-0000-4000-8000-000000000001
+# The last OOM: its first record and its last one.
+first=119 last=122
+
+# records FIRST LAST - these of the history
+records()
+{
+	awk -v first="$1" -v last="$2" '{
+		seq = $0
+		sub(/.* seq=/, "", seq)
+		if (seq + 0 >= first && seq + 0 <= last)
+			print
+	}' "$history"
+}
+
+# print_panic - records, as the module prints them
+print_panic()
+{
+	awk '{
+		time = $0
+		sub(/\].*/, "", time)
+		sub(/\[ */, "", time)
+		seq = $0
+		sub(/.* seq=/, "", seq)
+		sub(/ .*/, "", seq)
+		printf("oomwatch: %d.1/1 %s wall=%s\n", seq, $0, time)
+	}'
+}
+
+# keep LAST - an earlier boot has kept the records up to this one
+keep()
+{
+	rm -rf dir
+	mkdir dir
+	records 1 "$1" >part
+	"$tool" --input part --raw "dir/$earlier.raw"
+}
+
+# takes_over - run the recorder until it waits for a module
+takes_over()
+{
+	"$tool" record --dir dir 2>err &
+	recorder=$!
+	wait_for 20 grep -q 'no record is kept now' err
+	kill "$recorder"
+	wait "$recorder" || :
+	sed -i '/no record is kept now/d; s/^oomwatch[a-z-]*:/oomwatch:/' err
+}
+
+# seqs - the numbers of the records of that boot, as ranges
+seqs()
+{
+	"$tool" --dir dir --boot="${1:-$earlier}" | sed 's/.* seq=\([0-9]*\) .*/\1/' | awk '
+		NR > 1 && $1 == before + 1 { before = $1; next }
+		{ printf("%s%d-", NR > 1 ? before "," : "", $1); before = $1 }
+		END { print before }'
+}
+
+log=/var/lib/systemd/pstore/1/dmesg.txt
+records $first $last | print_panic >"$log"
+took="oomwatch: $log: took over $((last - first + 1)) records of a panic"
+
+keep $((first - 1))
+takes_over
+check_is "the records of a panic are taken over" "$took" "$(cat err)"
+check_is "they are of the boot that kept those before" "1-$last" "$(seqs)"
+check_is "which has the OOM in its list" 419 \
+	"$("$tool" list --dir dir --boot="$earlier" -1 --json | sed 's/.*"episode":\([0-9]*\).*/\1/')"
+takes_over
+check_is "they are taken over once" "" "$(cat err)"
+check_is "and are there once" "1-$last" "$(seqs)"
+
+keep $((first + 1))
+takes_over
+check_is "what was kept before is not taken again" \
+	"oomwatch: $log: took over $((last - first - 1)) records of a panic" "$(cat err)"
+check_is "and is there once" "1-$last" "$(seqs)"
+
+keep $((first - 4))
+takes_over
+check_is "those that were not kept, and are not in the log, are named" \
+	"oomwatch: records $((first - 3)) to $((first - 1)) before the panic were not kept" \
+	"$(grep 'not kept' err)"
+check_is "they are missing" "1-$((first - 4)),$first-$last" "$(seqs)"
+check_is "verify says how many" "3 in between are missing" \
+	"$("$tool" verify --dir dir --boot="$earlier" | sed -n 's/^ok 1 - .* records, //p')"
+
+rm -r dir
+takes_over
+check_is "of a boot that kept nothing, they are a boot of their own" "$first-$last" "$(seqs panic-0)"
+ktap_finished

@@ -1,0 +1,2 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#define NSEC_PER_SEC	1000000000ULL

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef RECORD_ENTRY_H
+#define RECORD_ENTRY_H
+
+struct entry;
+struct episode;
+
+void record_entry(struct entry *entry, const struct episode *episode, const char *file);
+
+#endif /* RECORD_ENTRY_H */

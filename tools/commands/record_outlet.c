@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * record_outlet.c - the OOMs of this boot that were kept, one by one, for what passes
+ * them on
+ *
+ * They are made of the files, so that nothing is passed on that is not on the disk, and
+ * nothing has to wait in memory. A file has the place up to which they were passed on.
+ */
+#include <err.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "commands/record_outlet.h"
+#include "input/kept.h"
+#include "output/keeper.h"
+#include "records/clock.h"
+#include "records/sequel.h"
+
+/* An episode whose oom record does not come is over after so many seconds. */
+#define SILENT_S	10
+
+/**
+ * outlet_now_s() - tell the time
+ *
+ * Return: seconds of a clock that is never set.
+ */
+time_t outlet_now_s(void)
+{
+	return clock_read(CLOCK_MONOTONIC) / 1000000000;
+}
+
+/* Of another boot, nothing was passed on yet. */
+static void load(struct outlet *outlet)
+{
+	char line[KEPT_NAME + 64] = "", boot[KEPT_NAME];
+	unsigned long long bytes;
+	struct tail_place at;
+	int fd = openat(outlet->folder, outlet->name, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return;
+	if (pread(fd, line, sizeof(line) - 1, 0) <= 0)
+		*line = '\0';
+	close(fd);
+	if (sscanf(line, "%39s %u %llu", boot, &at.part, &bytes) != 3 ||
+	    strcmp(boot, outlet->tail.boot))
+		return;
+	at.bytes = bytes;
+	outlet->done = at;
+	tail_seek(&outlet->tail, &at);
+}
+
+/**
+ * outlet_start() - go on where OOMs of this boot were passed on last
+ * @outlet: gets the place
+ * @keeper: the files, of which none has to be open
+ * @name: the file that has the place
+ */
+void outlet_start(struct outlet *outlet, const struct keeper *keeper, const char *name)
+{
+	outlet->name = name;
+	outlet->folder = keeper->folder;
+	outlet->fd = -1;
+	tail_start(&outlet->tail, keeper->dir, keeper->host.boot_id);
+	load(outlet);
+}
+
+/* Return: true if the OOM has all its records. */
+static bool take(struct outlet *outlet, const union record *record,
+		 const struct tail_place *before)
+{
+	if (!current_takes(&outlet->current, record)) {
+		outlet->behind = *before;
+		tail_seek(&outlet->tail, before);
+		return true;
+	}
+	if (!current_is_open(&outlet->current))
+		outlet->from = *before;
+	current_add(&outlet->current, record);
+	outlet->came = outlet_now_s();
+	outlet->behind = outlet->tail.at;
+	return record->h.type == OOMWATCH_TYPE_OOM;
+}
+
+/* Return: true if there is an OOM with all its records, or all that will come. */
+static bool find(struct outlet *outlet, const struct tail_place *end)
+{
+	static union record record;
+	struct tail_place before = outlet->tail.at;
+
+	while (tail_next(&outlet->tail, end, &record)) {
+		if ((record.h.type == OOMWATCH_TYPE_OOM ||
+		     record.h.type == OOMWATCH_TYPE_VICTIM) &&
+		    take(outlet, &record, &before))
+			return true;
+		before = outlet->tail.at;
+	}
+	return current_is_open(&outlet->current) &&
+	       outlet_now_s() - outlet->came >= SILENT_S;
+}
+
+/**
+ * outlet_next() - find the next OOM that was kept
+ * @outlet: gets it in @outlet->current, until outlet_done() or outlet_seek()
+ * @end: the place up to which it is looked for
+ *
+ * What waited for a victim of an earlier OOM is part of that, and no OOM.
+ *
+ * Return: false if there is none now.
+ */
+bool outlet_next(struct outlet *outlet, const struct tail_place *end)
+{
+	while (find(outlet, end)) {
+		if (!sequel_is_wait(&outlet->current.episode))
+			return true;
+		outlet_done(outlet);
+	}
+	return false;
+}
+
+/**
+ * outlet_done() - the OOM was passed on
+ * @outlet: the place, which goes on
+ */
+void outlet_done(struct outlet *outlet)
+{
+	current_clear(&outlet->current);
+	outlet->done = outlet->behind;
+}
+
+/* Return: an error. */
+static int open_place(struct outlet *outlet)
+{
+	if (outlet->fd < 0)
+		outlet->fd = openat(outlet->folder, outlet->name,
+				    O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	return outlet->fd < 0 ? errno : 0;
+}
+
+/**
+ * outlet_save() - save a place to go on from at the next start
+ * @outlet: it has the file
+ * @at: the place
+ *
+ * If it cannot be saved, that is said once, and @outlet->trouble is not 0.
+ */
+void outlet_save(struct outlet *outlet, const struct tail_place *at)
+{
+	/* Lines have the same length, so that a write replaces all of the last one. */
+	char line[KEPT_NAME + 64];
+	int length = snprintf(line, sizeof(line), "%s %10u %20llu\n", outlet->tail.boot,
+			      at->part, (unsigned long long)at->bytes);
+	int error = open_place(outlet);
+
+	errno = ENOSPC;
+	if (!error && pwrite(outlet->fd, line, length, 0) != length)
+		error = errno;
+	if (error && error != outlet->trouble)
+		warnx("%s/%s: %s: how far OOMs were passed on is not saved",
+		      outlet->tail.dir, outlet->name, strerror(error));
+	outlet->trouble = error;
+}
+
+/**
+ * outlet_seek() - look at records again
+ * @outlet: what it has of an OOM is forgotten
+ * @at: from which place on
+ */
+void outlet_seek(struct outlet *outlet, const struct tail_place *at)
+{
+	current_clear(&outlet->current);
+	tail_seek(&outlet->tail, at);
+}
+
+/**
+ * outlet_file() - name the file that has the last record of the OOM
+ * @outlet: it has the OOM
+ *
+ * Return: the name; the caller frees it.
+ */
+char *outlet_file(const struct outlet *outlet)
+{
+	return kept_path(outlet->tail.dir, outlet->tail.boot, outlet->behind.part);
+}
