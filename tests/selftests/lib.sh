@@ -487,19 +487,29 @@ start_hog()
 	start_eater "$hog" "$@"
 }
 
-# start_eater PROGRAM ARGUMENT... - the same of hog or filler
+# start_eater PROGRAM ARGUMENT... - the same of hog or filler. It says that it is ready in a
+# file: a pipe would need a reader that gives up, and would leave that reader's processes
+# to run beside the test. The file has its page before, so that the cgroup of the eater is
+# not charged for it.
 start_eater()
 {
-	local fifo ready
+	local said ready
 
-	fifo=$(mktemp -u)
-	mkfifo "$fifo"
-	"$@" >"$fifo" &
+	said=$(mktemp)
+	echo >"$said"
+	"$@" >>"$said" &
 	hog_pid=$!
 	background="$background $hog_pid"
-	ready=$(timeout 60 head -n 1 "$fifo")
-	rm "$fifo"
+	wait_for 60 has_said "$said" "$hog_pid"
+	ready=$(tail -n 1 "$said")
+	rm "$said"
 	[ "$ready" = ready ]
+}
+
+# has_said FILE PID - is the process ready, or gone?
+has_said()
+{
+	grep -qx ready "$1" || gone "$2"
 }
 
 # sleeps PID - does it sleep uninterruptibly?
