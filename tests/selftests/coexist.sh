@@ -78,6 +78,14 @@ start_bpftrace()
 	wait_for 120 bpftrace_watches && ! gone "$bpftrace"
 }
 
+# interrupted - is bpftrace at its end? It forgets a signal that comes before it waits for
+# its first event.
+interrupted()
+{
+	kill -INT "$bpftrace" 2>/dev/null || return 0
+	grep -q '^State:.Z' "/proc/$bpftrace/status" 2>/dev/null
+}
+
 attach()
 {
 	case $1 in
@@ -102,7 +110,7 @@ detach()
 			echo "-:oomwatch_$1/$function" >>"$tracing/kprobe_events"
 		done
 		;;
-	bpftrace) kill -INT "$bpftrace"; wait "$bpftrace" ;;
+	bpftrace) wait_for 60 interrupted && wait "$bpftrace" ;;
 	oomwatch) rmmod oomwatch ;;
 	esac
 	case $1 in
