@@ -426,13 +426,6 @@ bool ow_candidate_comm(char comm[OOMWATCH_COMM_LEN], pid_t pid)
 	return false;
 }
 
-static void put_comm(char comm[OOMWATCH_COMM_LEN], const struct candidate *candidate,
-		     const struct ow_record *oom)
-{
-	if (!ow_comm_find(comm, oom, candidate->pid))
-		memcpy(comm, candidate->comm, OOMWATCH_COMM_LEN);
-}
-
 static void put(struct ow_record *rec, const struct candidate *candidate,
 		const struct ow_record *oom)
 {
@@ -441,7 +434,8 @@ static void put(struct ow_record *rec, const struct candidate *candidate,
 	ow_set(rec, candidate, candidate_uid, candidate->uid);
 	ow_set(rec, candidate, candidate_oom_score_adj,
 	       candidate->oom_score_adj);
-	put_comm(rec->candidate.candidate_comm, candidate, oom);
+	if (!ow_comm_find(rec->candidate.candidate_comm, oom, candidate->pid))
+		memcpy(rec->candidate.candidate_comm, candidate->comm, OOMWATCH_COMM_LEN);
 	ow_valid(rec, candidate, candidate_comm);
 	if (!candidate->has_rss)
 		return;
@@ -477,8 +471,8 @@ static void put_points(struct ow_record *rec, long points, u64 totalpages)
 	       ow_task_score(points, totalpages));
 }
 
-static void put_whole(struct ow_record *rec, unsigned int place,
-		      const struct ow_record *oom, bool is_global)
+static void build(struct ow_record *rec, unsigned int place, const struct ow_record *oom,
+		  bool is_global)
 {
 	size_t fixed = is_global ? sizeof(struct oomwatch_candidate) : OW_CANDIDATE_BARE;
 	const struct candidate *candidate = &candidates[by_rank[place]];
@@ -490,46 +484,6 @@ static void put_whole(struct ow_record *rec, unsigned int place,
 		put_points(rec, candidate->points, oom->oom.totalpages);
 	if (is_global)
 		put_memcg(rec, candidate);
-}
-
-#define VALID(member)	(1 << OOMWATCH_BIT_candidate_##member)
-#define VALID_ALWAYS \
-	(VALID(rank) | VALID(candidate_pid) | VALID(candidate_tgid) | \
-	 VALID(candidate_uid) | VALID(candidate_oom_score_adj) | VALID(candidate_comm))
-#define VALID_POINTS	(VALID(candidate_points) | VALID(candidate_score))
-#define VALID_RSS \
-	(VALID(candidate_total_vm) | VALID(candidate_anon_rss) | \
-	 VALID(candidate_file_rss) | VALID(candidate_shmem_rss) | \
-	 VALID(candidate_swap) | VALID(candidate_pgtables))
-
-/* The same without a path, as a packed record. Returns false if a number does not fit. */
-static bool put_packed(struct ow_packed *packed, unsigned int place,
-		       const struct ow_record *oom)
-{
-	static const struct ow_rss none;
-	const struct candidate *candidate = &candidates[by_rank[place]];
-	bool has_points = !nobody_is_eligible();
-	s64 points = has_points ? candidate->points : 0;
-	s64 score = has_points ? ow_task_score(points, oom->oom.totalpages) : 0;
-
-	if (score != (s32)score ||
-	    !ow_pack_rss(packed, candidate->has_rss ? &candidate->rss : &none))
-		return false;
-	packed->size = sizeof(*packed);
-	packed->type = OOMWATCH_TYPE_CANDIDATE;
-	packed->flags = OW_RING_PACKED;
-	packed->episode = oom->h.episode;
-	packed->valid = VALID_ALWAYS | (has_points ? VALID_POINTS : 0) |
-			(candidate->has_rss ? VALID_RSS : 0);
-	packed->oom_score_adj = candidate->oom_score_adj;
-	packed->uid = candidate->uid;
-	packed->pid = candidate->pid;
-	packed->tgid = candidate->tgid;
-	packed->points = points;
-	packed->score = score;
-	packed->rank = place + 1;
-	put_comm(packed->comm, candidate, oom);
-	return true;
 }
 
 /**
@@ -549,9 +503,9 @@ void ow_candidate_collect(struct ow_batch *batch, const struct ow_record *oom,
 	for (place = 0; place < nr_ranked; place++) {
 		struct ow_record *rec = ow_batch_next(batch);
 
-		if (is_global || !put_packed(&rec->packed, place, oom))
-			put_whole(rec, place, oom, is_global);
+		build(rec, place, oom, is_global);
 		rec->h.time_ns = time_ns;
+		ow_pack(&rec->candidate);
 		ow_batch_end(batch);
 	}
 }

@@ -8,7 +8,6 @@
 #include <linux/build_bug.h>
 #include <linux/string.h>
 
-#include "rec_task.h"
 #include "ring_packed.h"
 
 #define IS_AT(member) \
@@ -18,32 +17,55 @@ static_assert(IS_AT(size) && IS_AT(type) && IS_AT(flags) && IS_AT(seq) &&
 	      IS_AT(time_ns) && IS_AT(episode));
 static_assert(sizeof(struct ow_packed) % 8 == 0);
 static_assert(sizeof(struct ow_packed) < OW_CANDIDATE_BARE);
-/* A field behind the path would be lost here, and in rec_candidate.c: add it to both. */
+/* A field behind the path would be lost here. */
 static_assert(offsetof(struct oomwatch_candidate, candidate_reserved) + sizeof(u32) ==
 	      sizeof(struct oomwatch_candidate));
 
+static bool fits(const struct oomwatch_candidate *candidate)
+{
+	u64 sizes = candidate->candidate_total_vm | candidate->candidate_anon_rss |
+		    candidate->candidate_file_rss | candidate->candidate_shmem_rss |
+		    candidate->candidate_swap | candidate->candidate_pgtables;
+
+	return candidate->h.size == OW_CANDIDATE_BARE &&
+	       candidate->h.valid == (u16)candidate->h.valid && !candidate->h.truncated &&
+	       !candidate->candidate_rss &&
+	       !(sizes & 1023) && !(sizes >> 42) &&
+	       candidate->candidate_score == (s32)candidate->candidate_score &&
+	       candidate->candidate_oom_score_adj == (s16)candidate->candidate_oom_score_adj;
+}
+
 /**
- * ow_pack_rss() - store what a process holds in a packed candidate
- * @packed: the candidate
- * @rss: what it holds; all of it is whole pages
+ * ow_pack() - make a candidate smaller, if all of it fits
+ * @candidate: the record, before its wall time; one with a path stays as it is
  *
  * Context: any.
- * Return: false if it does not fit.
  */
-bool ow_pack_rss(struct ow_packed *packed, const struct ow_rss *rss)
+void ow_pack(struct oomwatch_candidate *candidate)
 {
-	u64 all = rss->total_vm | rss->anon | rss->file | rss->shmem | rss->swap |
-		  rss->pgtables;
+	struct ow_packed packed;
 
-	if (all & 1023 || all >> 42)
-		return false;
-	packed->total_vm_kb = rss->total_vm >> 10;
-	packed->anon_rss_kb = rss->anon >> 10;
-	packed->file_rss_kb = rss->file >> 10;
-	packed->shmem_rss_kb = rss->shmem >> 10;
-	packed->swap_kb = rss->swap >> 10;
-	packed->pgtables_kb = rss->pgtables >> 10;
-	return true;
+	if (!fits(candidate))
+		return;
+	memcpy(&packed, candidate, offsetof(struct ow_packed, valid));
+	packed.size = sizeof(packed);
+	packed.flags |= OW_RING_PACKED;
+	packed.valid = candidate->h.valid;
+	packed.rank = candidate->rank;
+	packed.pid = candidate->candidate_pid;
+	packed.tgid = candidate->candidate_tgid;
+	packed.uid = candidate->candidate_uid;
+	packed.oom_score_adj = candidate->candidate_oom_score_adj;
+	packed.points = candidate->candidate_points;
+	packed.score = candidate->candidate_score;
+	packed.total_vm_kb = candidate->candidate_total_vm >> 10;
+	packed.anon_rss_kb = candidate->candidate_anon_rss >> 10;
+	packed.file_rss_kb = candidate->candidate_file_rss >> 10;
+	packed.shmem_rss_kb = candidate->candidate_shmem_rss >> 10;
+	packed.swap_kb = candidate->candidate_swap >> 10;
+	packed.pgtables_kb = candidate->candidate_pgtables >> 10;
+	memcpy(packed.comm, candidate->candidate_comm, OOMWATCH_COMM_LEN);
+	memcpy(candidate, &packed, sizeof(packed));
 }
 
 static void fill(struct oomwatch_candidate *candidate, const struct ow_packed *packed)

@@ -7,8 +7,6 @@
 
 #include "uapi/linux/oomwatch.h"
 
-struct ow_rss;
-
 /* The wall time, which a record has after its fields and strings. */
 #define OW_WALL_BYTES	sizeof(u64)
 
@@ -72,7 +70,7 @@ struct ow_packed {
 	char comm[OOMWATCH_COMM_LEN];
 };
 
-bool ow_pack_rss(struct ow_packed *packed, const struct ow_rss *rss);
+void ow_pack(struct oomwatch_candidate *candidate);
 u32 ow_unpack(struct oomwatch_header *record);
 
 #endif /* OW_RING_PACKED_H */

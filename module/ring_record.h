@@ -20,7 +20,6 @@ struct ow_ring;
  * @memory: the record as the memory of the system
  * @stack: the record as a stack
  * @candidate: the record as a candidate
- * @packed: the record as a candidate that is packed
  * @reaped: the record as a victim that was reaped
  * @exited: the record as a victim that exited
  * @freed: the record as memory of victims that is free
@@ -38,7 +37,6 @@ struct ow_record {
 		struct oomwatch_memory memory;
 		struct oomwatch_stack stack;
 		struct oomwatch_candidate candidate;
-		struct ow_packed packed;
 		struct oomwatch_reaped reaped;
 		struct oomwatch_exited exited;
 		struct oomwatch_freed freed;
