@@ -38,7 +38,7 @@
 #include "episode_state.h"
 #include "episode_victim.h"
 #include "out_panic.h"
-#include "rec_candidate.h"
+#include "rec_selection.h"
 #include "rec_oom.h"
 #include "rec_stack.h"
 #include "ring_batch.h"
@@ -145,7 +145,7 @@ static void close_episode(enum oomwatch_outcome outcome, bool returns)
 	/* The fast clock may step back by a little. */
 	u64 now = max(ktime_get_boot_fast_ns(), ow_episode.entry_ns);
 
-	ow_candidate_end();
+	ow_selection_end();
 	ow_set(rec, oom, outcome, outcome);
 	ow_set(rec, oom, victims, ow_episode.victims);
 	if (ow_episode.unrecorded)
@@ -158,8 +158,8 @@ static void close_episode(enum oomwatch_outcome outcome, bool returns)
 		/* It is not known when it ended. */
 		rec->h.time_ns = ow_episode.entry_ns;
 	}
-	if (ow_has(rec, oom, constraint) && ow_candidate_limit())
-		ow_candidate_count(rec);
+	if (ow_has(rec, oom, constraint) && ow_selection_limit())
+		ow_selection_count(rec);
 	publish(outcome);
 	ow_episode.trigger = NULL;
 	ow_stats_outcome(outcome);
@@ -194,7 +194,7 @@ void ow_episode_enter(const struct oom_control *oc, struct pt_regs *regs)
 	ow_episode.unrecorded = 0;
 	ow_budget_begin(oc->memcg, ow_episode.entry_ns);
 	ow_batch_clear(&ow_episode.batch);
-	ow_candidate_begin();
+	ow_selection_begin();
 	ow_stack_save(regs);
 	ow_oom_begin(&ow_episode.oom, oc, ow_stats_episode());
 }
@@ -260,7 +260,7 @@ void ow_episode_oom_kill_process(const struct oom_control *oc,
 	ow_episode.chosen_tgid = oc->chosen->tgid;
 	ow_oom_constraint(&ow_episode.oom, oc);
 	ow_oom_chosen(&ow_episode.oom, oc, message);
-	ow_candidate_chosen(oc->chosen);
+	ow_selection_chosen(oc->chosen);
 	ow_collect_choice();
 }
 

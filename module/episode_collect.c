@@ -20,6 +20,7 @@
 #include "rec_hugetlb.h"
 #include "rec_memory.h"
 #include "rec_relative.h"
+#include "rec_selection.h"
 #include "rec_stack.h"
 #include "rec_system.h"
 
@@ -161,7 +162,7 @@ void ow_collect_miss_reports(void)
  */
 int ow_collect_init(bool stack, bool memcg, bool system)
 {
-	unsigned int candidates = ow_candidate_limit();
+	unsigned int candidates = ow_selection_limit();
 	size_t size = max(OW_MEMCG_BYTES(candidates),
 			  OW_SYSTEM_BYTES(candidates));
 

@@ -15,7 +15,7 @@
 #include "episode_pending.h"
 #include "episode_state.h"
 #include "episode_victim.h"
-#include "rec_candidate.h"
+#include "rec_selection.h"
 #include "rec_oom.h"
 #include "rec_task.h"
 #include "rec_victim.h"
@@ -77,7 +77,7 @@ static void set_points(struct ow_record *rec, const struct task_struct *task)
 		if (!ow_has(oom, oom, chosen_points))
 			return;
 		points = oom->oom.chosen_points;
-	} else if (!ow_candidate_points(task->tgid, &points)) {
+	} else if (!ow_selection_points(task->tgid, &points)) {
 		return;
 	}
 	ow_set(rec, victim, victim_points, points);

@@ -22,7 +22,7 @@
 #include "out_panic.h"
 #include "probe.h"
 #include "probe_blind.h"
-#include "rec_candidate.h"
+#include "rec_selection.h"
 #include "rec_function.h"
 #include "rec_page_state.h"
 #include "rec_system.h"
@@ -113,7 +113,7 @@ static int __init oomwatch_init(void)
 	ow_budget_init(kept);
 	ow_flood_init();
 	ow_pending_init();
-	ow_candidate_init(candidates);
+	ow_selection_init(candidates);
 	err = ow_collect_init(stack, memcg, system);
 	if (err) {
 		pr_err("no memory for %d candidates\n", candidates);

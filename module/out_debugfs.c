@@ -23,7 +23,7 @@
 #include "rec_page_state.h"
 #include "rec_system.h"
 #include "probe_blind.h"
-#include "rec_candidate.h"
+#include "rec_selection.h"
 #include "ring.h"
 #include "ring_budget.h"
 #include "stats.h"
@@ -117,7 +117,7 @@ static int stats_show(struct seq_file *m, void *unused)
 	ow_budget_show(m);
 	ow_pending_show(m);
 	ow_freed_show(m);
-	ow_candidate_show(m);
+	ow_selection_show(m);
 	ow_page_state_show(m);
 	ow_system_show(m);
 	ow_blind_show(m);

@@ -35,7 +35,7 @@
 #include "episode_victim.h"
 #include "probe.h"
 #include "probe_direct.h"
-#include "rec_candidate.h"
+#include "rec_selection.h"
 
 /**
  * struct probe - one function of the kernel that is watched
@@ -132,23 +132,23 @@ static void leave_out_of_memory(unsigned long argument, struct pt_regs *regs)
 
 static bool needs_oom_badness(void)
 {
-	return ow_candidate_limit();
+	return ow_selection_limit();
 }
 
 /* It is not known which tasks are scored, which is different from none. */
 static void lack_oom_badness(void)
 {
-	ow_candidate_init(0);
+	ow_selection_init(0);
 }
 
 static bool wants_oom_badness(unsigned long argument)
 {
-	return ow_candidate_wanted();
+	return ow_selection_wanted();
 }
 
 static void leave_oom_badness(unsigned long argument, struct pt_regs *regs)
 {
-	ow_candidate_scored((void *)argument, regs_return_value(regs));
+	ow_selection_scored((void *)argument, regs_return_value(regs));
 }
 
 static void enter_exit_oom_victim(struct pt_regs *regs)

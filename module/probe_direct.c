@@ -26,7 +26,7 @@
 
 #include "compat.h"
 #include "probe_direct.h"
-#include "rec_candidate.h"
+#include "rec_selection.h"
 
 /* In probe_trampoline.S; only its address is taken. */
 void ow_trampoline(void);
@@ -78,12 +78,12 @@ static void replace(struct work_struct *work)
 			return;
 		}
 		WRITE_ONCE(attached, true);
-		ow_candidate_see_calls();
+		ow_selection_see_calls();
 		/* A selection that begins now is seen by the direct call. */
 		synchronize_rcu();
 	}
 	/* A selection that began before is seen by the probe until it ends. */
-	if (ow_candidate_is_probed()) {
+	if (ow_selection_is_probed()) {
 		queue_delayed_work(system_long_wq, to_delayed_work(work),
 				   HZ / 10);
 		return;

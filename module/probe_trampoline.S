@@ -12,7 +12,7 @@
  *
  * The two arguments of oom_badness() are in rdi and rsi. On the stack are the rest of
  * oom_badness(), to which a tracer would return, and, before that, its caller. The rest
- * is called here; then ow_candidate_called(task, points); then this returns to the
+ * is called here; then ow_selection_called(task, points); then this returns to the
  * caller, with the points.
  */
 SYM_START(ow_trampoline, SYM_L_GLOBAL, SYM_A_ALIGN)
@@ -26,7 +26,7 @@ SYM_START(ow_trampoline, SYM_L_GLOBAL, SYM_A_ALIGN)
 	movq	%rax, %rsi
 	movq	(%rsp), %rdi
 	movq	%rax, (%rsp)
-	call	ow_candidate_called
+	call	ow_selection_called
 
 	popq	%rax
 	popq	%rbp

@@ -15,7 +15,7 @@
 #include <linux/sched/signal.h>
 #include <linux/string.h>
 
-#include "rec_candidate.h"
+#include "rec_selection.h"
 #include "rec_comm.h"
 #include "rec_memcg.h"
 #include "rec_oom.h"
@@ -169,7 +169,7 @@ void ow_oom_comm(char comm[OOMWATCH_COMM_LEN], const struct ow_record *rec,
 {
 	pid_t pid = READ_ONCE(task->pid);
 
-	if (!ow_comm_find(comm, rec, pid) && !ow_candidate_comm(comm, pid))
+	if (!ow_comm_find(comm, rec, pid) && !ow_selection_comm(comm, pid))
 		ow_task_comm(comm, task);
 }
 
