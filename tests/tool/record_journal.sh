@@ -3,88 +3,37 @@
 #
 # record_journal.sh - what oomwatch record adds to the journal of systemd
 #
-# A journald of its own runs in a mount namespace of its own, so that the journal of this
-# machine gets nothing. The files have recorded OOMs, which the recorder finds at its start
-# as if it had kept them before it was ended.
+# The files have recorded OOMs, which the recorder finds at its start as if it had kept them
+# before it was ended. record_panic_journal.sh has what it adds of an earlier boot.
 . "$(dirname "$0")/../selftests/lib.sh"
 # shellcheck source=tests/tool/namespace_lib.sh
 . "$here/../tool/namespace_lib.sh"
+# shellcheck source=tests/tool/journal_lib.sh
+. "$here/../tool/journal_lib.sh"
 
 tool=$(realpath "${OOMWATCH:-$here/../../tools/oomwatch}")
 history=$here/../tool/history.txt
 containers=$here/../tool/containers.txt
-journald=/lib/systemd/systemd-journald
-socket=/run/systemd/journal/socket
 
 if outside; then
-	[ -x "$journald" ] || "$here/../../scripts/deps" systemd ||
-		ktap_skip_all "needs the package systemd"
+	need_journald
 	enter -m
 fi
 
 work=$(mktemp -d)
-mount -t tmpfs none /run
-mount -t tmpfs none /var/log
-mount -t tmpfs none /var/lib/systemd
+make_journal
 mount -t tmpfs none /usr/local/lib
 cd "$work" || exit
 export TZ=UTC LC_ALL=C
 boot=$(cat /proc/sys/kernel/random/boot_id)
-journald_pid="" recorder=""
 
 cleanup()
 {
-	# shellcheck disable=SC2086 # nothing if there is none
-	[ -z "$recorder$journald_pid" ] || kill $recorder $journald_pid 2>/dev/null
+	end_journal
 	cd /
 	rm -rf "$work"
 }
 trap cleanup EXIT
-
-# start_journald - and wait until it has its socket
-start_journald()
-{
-	rm -f "$socket"
-	"$journald" 2>journald.err &
-	journald_pid=$!
-	wait_for 20 [ -S "$socket" ]
-}
-
-# stop_journald SIGNAL - its socket stays
-stop_journald()
-{
-	kill "-$1" "$journald_pid"
-	wait "$journald_pid" 2>/dev/null
-	journald_pid=""
-}
-
-# recorder - start it, in the directory of these tests
-recorder()
-{
-	rm -f err
-	"$tool" record --journal --dir dir 2>err &
-	recorder=$!
-}
-
-# stop SIGNAL - end the recorder
-stop()
-{
-	kill "-$1" "$recorder"
-	wait "$recorder" 2>/dev/null || :
-	recorder=""
-}
-
-# entries ARGUMENT... - of the recorder, of these tests
-entries()
-{
-	journalctl -q --no-pager SYSLOG_IDENTIFIER=oomwatch MESSAGE_ID=a7db4fc462254692a96bea0a073903e9 "$@"
-}
-
-# has_entries N - are there so many?
-has_entries()
-{
-	[ "$(entries -o cat | wc -l)" = "$1" ]
-}
 
 # keep FILE LINES - the first records of a text are those that were kept of this boot
 keep()
@@ -93,21 +42,7 @@ keep()
 	"$tool" --input part --raw "dir/$boot.raw"
 }
 
-# fields EPISODE NAME... - the values of these fields, in this order
-fields()
-{
-	entries -o json "OOMWATCH_EPISODE=$1" | python3 -c '
-import json, sys
-entry = json.loads(sys.stdin.readline())
-for name in sys.argv[1:]:
-    value = entry.get(name, "absent")
-    print(value if isinstance(value, str) else bytes(value).decode("latin-1"))
-' "$@" | sed 1d
-}
-
-mkdir -p /run/systemd/journald.conf.d /usr/local/lib/systemd/catalog
-printf '%s\n' '[Journal]' Storage=volatile ReadKMsg=no Audit=no RateLimitBurst=0 \
-	>/run/systemd/journald.conf.d/test.conf
+mkdir -p /usr/local/lib/systemd/catalog
 mkdir -m 700 dir
 lines=$(wc -l <"$history")
 first=$(grep -n '\] oom seq=.* episode=7 ' "$history" | cut -d : -f 1)

@@ -325,7 +325,7 @@ int record_run(int argc, char **argv)
 	argp_parse(&argp, argc, argv, 0, NULL, &recorder);
 	keeper_start(&recorder.keeper, recorder.dir, recorder.max_use);
 	sigprocmask(SIG_BLOCK, &set, NULL);
-	record_panic(&recorder.keeper);
+	record_panic(&recorder.keeper, recorder.journal);
 	if (recorder.journal)
 		record_journal_start(&recorder.keeper);
 	if (recorder.textfile)

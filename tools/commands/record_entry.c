@@ -8,10 +8,12 @@
 #include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "commands/list.h"
 #include "commands/record_entry.h"
+#include "commands/record_outlet.h"
 #include "explain/released.h"
 #include "lib/format.h"
 #include "output/entry.h"
@@ -96,9 +98,26 @@ static void say_cause(struct text *text, const union record *oom)
 	}
 }
 
-static void put_message(struct entry *entry, const struct episode *episode,
+static void format_time(const struct outlet *outlet, char time[CLOCK_ROOM])
+{
+	const struct clock clock = outlet->earlier ? outlet->clock : clock_now();
+
+	clock_format(&clock, CLOCK_UTC, &episode_first(&outlet->current.episode)->h, time);
+}
+
+/* The journal gives an entry the time at which it came, and that boot. */
+static void say_earlier(struct text *text, const struct outlet *outlet)
+{
+	char time[CLOCK_ROOM];
+
+	format_time(outlet, time);
+	say(text, "; in an earlier boot, at %s", time);
+}
+
+static void put_message(struct entry *entry, const struct outlet *outlet,
 			const char *outcome, const char *place)
 {
+	const struct episode *episode = &outlet->current.episode;
 	const union record *victim = episode_chosen(episode);
 	size_t processes = released_processes(episode);
 	struct text text = { .sink.write = write_text };
@@ -122,6 +141,8 @@ static void put_message(struct entry *entry, const struct episode *episode,
 	if (episode->oom && record_has(episode->oom, oom, repeats))
 		say(&text, "; %llu times",
 		    (unsigned long long)episode->oom->oom.repeats);
+	if (outlet->earlier)
+		say_earlier(&text, outlet);
 	entry_put(entry, "MESSAGE", text.bytes, text.used);
 }
 
@@ -182,8 +203,10 @@ static void put_list(struct entry *entry, const struct episode *episode)
 		entry_put(entry, "OOMWATCH_VICTIM_LIST", text.bytes, text.used);
 }
 
-static void put_victim(struct entry *entry, const struct episode *episode)
+/* Of an earlier boot, no process: journald would look at another one of that number. */
+static void put_victim(struct entry *entry, const struct outlet *outlet)
 {
+	const struct episode *episode = &outlet->current.episode;
 	const union record *victim = episode_chosen(episode);
 	const struct oomwatch_victim *v;
 	struct path path;
@@ -193,7 +216,7 @@ static void put_victim(struct entry *entry, const struct episode *episode)
 	if (!victim)
 		return;
 	v = &victim->victim;
-	if (record_has(victim, victim, victim_tgid))
+	if (record_has(victim, victim, victim_tgid) && !outlet->earlier)
 		entry_print(entry, "OBJECT_PID", "%d", (int)v->victim_tgid);
 	if (record_has(victim, victim, victim_comm))
 		entry_put_name(entry, "OOMWATCH_VICTIM_COMM", v->victim_comm,
@@ -210,23 +233,33 @@ static void put_victim(struct entry *entry, const struct episode *episode)
 		put_owner(entry, &path);
 }
 
-static void put_time(struct entry *entry, const struct oomwatch_header *first)
+static void put_time(struct entry *entry, const struct outlet *outlet)
 {
-	const struct clock clock = clock_now();
+	const char *boot = outlet->tail.boot;
 	char time[CLOCK_ROOM];
 
-	clock_format(&clock, CLOCK_UTC, first, time);
+	format_time(outlet, time);
 	entry_print(entry, "OOMWATCH_TIME", "%s", time);
+	if (outlet->earlier && strncmp(boot, KEPT_PANIC, strlen(KEPT_PANIC)))
+		entry_print(entry, "OOMWATCH_BOOT_ID", "%s", boot);
+}
+
+static void put_file(struct entry *entry, const struct outlet *outlet)
+{
+	char *file = outlet_file(outlet);
+
+	entry_put(entry, "OOMWATCH_FILE", file, strlen(file));
+	free(file);
 }
 
 /**
  * record_entry() - add the fields of an OOM
  * @entry: where they go
- * @episode: the OOM, of this boot, with an oom record or a victim
- * @file: the file that has its records
+ * @outlet: it has the OOM, with an oom record or a victim
  */
-void record_entry(struct entry *entry, const struct episode *episode, const char *file)
+void record_entry(struct entry *entry, const struct outlet *outlet)
 {
+	const struct episode *episode = &outlet->current.episode;
 	const char *outcome = list_outcome(episode), *ran_out = list_ran_out(episode);
 	char place[PLACE_ROOM];
 	bool has_place = false;
@@ -241,11 +274,11 @@ void record_entry(struct entry *entry, const struct episode *episode, const char
 	}
 	if (has_place)
 		entry_put_name(entry, "OOMWATCH_PLACE", place, strlen(place));
-	put_message(entry, episode, outcome, has_place ? place : NULL);
+	put_message(entry, outlet, outcome, has_place ? place : NULL);
 	if (episode->number)
 		entry_print(entry, "OOMWATCH_EPISODE", "%llu",
 			    (unsigned long long)episode->number);
-	put_time(entry, &episode_first(episode)->h);
+	put_time(entry, outlet);
 	if (outcome)
 		entry_print(entry, "OOMWATCH_OUTCOME", "%s", outcome);
 	if (strcmp(ran_out, LIST_UNKNOWN))
@@ -255,6 +288,6 @@ void record_entry(struct entry *entry, const struct episode *episode, const char
 	if (episode->oom && record_has(episode->oom, oom, repeats))
 		entry_print(entry, "OOMWATCH_REPEATS", "%llu",
 			    (unsigned long long)episode->oom->oom.repeats);
-	put_victim(entry, episode);
-	entry_put(entry, "OOMWATCH_FILE", file, strlen(file));
+	put_victim(entry, outlet);
+	put_file(entry, outlet);
 }

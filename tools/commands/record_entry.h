@@ -3,8 +3,8 @@
 #define RECORD_ENTRY_H
 
 struct entry;
-struct episode;
+struct outlet;
 
-void record_entry(struct entry *entry, const struct episode *episode, const char *file);
+void record_entry(struct entry *entry, const struct outlet *outlet);
 
 #endif /* RECORD_ENTRY_H */

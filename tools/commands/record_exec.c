@@ -184,12 +184,9 @@ static void make_environment(char *strings[STRINGS])
 
 static void fill_entry(void)
 {
-	char *file = outlet_file(&caller.read);
-
 	caller.entry.used = 0;
 	entry_print(&caller.entry, "LEFT_OUT", "%lu", caller.left_out);
-	record_entry(&caller.entry, &caller.read.current.episode, file);
-	free(file);
+	record_entry(&caller.entry, &caller.read);
 }
 
 static void tell_left_out(void)

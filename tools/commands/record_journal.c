@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * record_journal.c - an entry in the journal for each OOM of this boot that was kept
+ * record_journal.c - an entry in the journal for each OOM of this boot that was kept, and
+ * of an earlier one whose panic was taken over
  *
  * How far they were sent is saved after each entry: if the recorder is killed in between,
  * that entry is sent again.
  */
 #include <err.h>
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "commands/record_earlier.h"
 #include "commands/record_entry.h"
 #include "commands/record_journal.h"
 #include "commands/record_outlet.h"
@@ -30,7 +31,8 @@
 
 /**
  * struct sender - how far OOMs are in the journal
- * @outlet: how far
+ * @outlet: how far: of earlier boots first, then of this one
+ * @earlier: the earlier boot
  * @entry: the entry of its OOM
  * @failing: when the journal did not take an entry, and took none since; 0: it does
  * @tried: when entries were sent last
@@ -40,6 +42,7 @@
  */
 struct sender {
 	struct outlet outlet;
+	struct earlier earlier;
 	struct entry entry;
 	time_t failing;
 	time_t tried;
@@ -50,13 +53,20 @@ struct sender {
 
 static struct sender sender;
 
+/* An earlier boot, or this one if there is none. */
+static void start_boot(const struct keeper *keeper)
+{
+	if (!earlier_start(&sender.earlier, &sender.outlet, keeper))
+		outlet_start(&sender.outlet, keeper, PLACE_FILE);
+}
+
 /**
  * record_journal_start() - prepare to send entries
  * @keeper: the files, of which none has to be open
  */
 void record_journal_start(const struct keeper *keeper)
 {
-	outlet_start(&sender.outlet, keeper, PLACE_FILE);
+	start_boot(keeper);
 }
 
 /* Send the entry, or drop it if it never will be taken. Return: false to try again. */
@@ -80,26 +90,26 @@ static bool send_entry(void)
 /* Return: false if the journal does not take it now. */
 static bool send_episode(void)
 {
-	char *file;
-
 	if (sender.drop) {
 		sender.dropped++;
 		return true;
 	}
-	file = outlet_file(&sender.outlet);
 	sender.entry.used = 0;
 	entry_print(&sender.entry, "MESSAGE_ID", MESSAGE_ID);
 	entry_print(&sender.entry, "SYSLOG_IDENTIFIER", "oomwatch");
-	record_entry(&sender.entry, &sender.outlet.current.episode, file);
-	free(file);
+	record_entry(&sender.entry, &sender.outlet);
 	return send_entry();
+}
+
+static bool has_time(void)
+{
+	return outlet_now_s() - sender.tried < SEND_S;
 }
 
 /* Send what was kept up to a place. Return: false if the journal does not take all. */
 static bool send_all(const struct tail_place *end)
 {
-	while ((sender.drop || outlet_now_s() - sender.tried < SEND_S) &&
-	       outlet_next(&sender.outlet, end)) {
+	while ((sender.drop || has_time()) && outlet_next(&sender.outlet, end)) {
 		if (!send_episode())
 			return false;
 		outlet_done(&sender.outlet);
@@ -118,6 +128,32 @@ static void give_up(const struct tail_place *end)
 	warnx("the journal took no entry for %d s: %s: %lu OOM%s in the files only",
 	      RETRY_S, strerror(sender.why), sender.dropped,
 	      sender.dropped == 1 ? " is" : "s are");
+}
+
+/* Return: false if the journal does not take all. */
+static bool go_on_boot(const struct tail_place *end)
+{
+	if (send_all(end))
+		return true;
+	outlet_again(&sender.outlet);
+	if (sender.tried - sender.failing >= RETRY_S)
+		give_up(end);
+	return false;
+}
+
+/* Return: false if there are, or may be, further OOMs of an earlier boot to send. */
+static bool go_on_earlier(const struct keeper *keeper)
+{
+	while (sender.outlet.earlier) {
+		if (!go_on_boot(&sender.earlier.end) || !has_time() ||
+		    current_is_open(&sender.outlet.current))
+			return false;
+		if (earlier_end(&sender.earlier, &sender.outlet))
+			start_boot(keeper);
+		else
+			outlet_start(&sender.outlet, keeper, PLACE_FILE);
+	}
+	return true;
 }
 
 /**
@@ -139,10 +175,5 @@ bool record_journal_go_on(const struct keeper *keeper)
 	if (sender.failing && now == sender.tried)
 		return false;
 	sender.tried = now;
-	if (send_all(&end))
-		return outlet_now_s() - now < SEND_S;
-	outlet_seek(&sender.outlet, &sender.outlet.done);
-	if (now - sender.failing >= RETRY_S)
-		give_up(&end);
-	return false;
+	return go_on_earlier(keeper) && go_on_boot(&end) && has_time();
 }

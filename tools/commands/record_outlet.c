@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * record_outlet.c - the OOMs of this boot that were kept, one by one, for what passes
- * them on
+ * record_outlet.c - the OOMs of a boot that were kept, one by one, for what passes them
+ * on
  *
  * They are made of the files, so that nothing is passed on that is not on the disk, and
  * nothing has to wait in memory. A file has the place up to which they were passed on.
@@ -22,6 +22,9 @@
 /* An episode whose oom record does not come is over after so many seconds. */
 #define SILENT_S	10
 
+/* Space for what a file has of the place, with its NUL. */
+#define LINE_ROOM	(KEPT_NAME + 64)
+
 /**
  * outlet_now_s() - tell the time
  *
@@ -32,25 +35,40 @@ time_t outlet_now_s(void)
 	return clock_read(CLOCK_MONOTONIC) / 1000000000;
 }
 
-/* Of another boot, nothing was passed on yet. */
-static void load(struct outlet *outlet)
+/* Return: false if it has no place of this boot. */
+static bool load(int folder, const char *name, const char *boot, struct tail_place *at)
 {
-	char line[KEPT_NAME + 64] = "", boot[KEPT_NAME];
+	char line[LINE_ROOM] = "", found[KEPT_NAME];
+	int fd = openat(folder, name, O_RDONLY | O_CLOEXEC);
 	unsigned long long bytes;
-	struct tail_place at;
-	int fd = openat(outlet->folder, outlet->name, O_RDONLY | O_CLOEXEC);
+	unsigned int part;
 
 	if (fd < 0)
-		return;
+		return false;
 	if (pread(fd, line, sizeof(line) - 1, 0) <= 0)
 		*line = '\0';
 	close(fd);
-	if (sscanf(line, "%39s %u %llu", boot, &at.part, &bytes) != 3 ||
-	    strcmp(boot, outlet->tail.boot))
-		return;
-	at.bytes = bytes;
-	outlet->done = at;
-	tail_seek(&outlet->tail, &at);
+	if (sscanf(line, "%39s %u %llu", found, &part, &bytes) != 3 || strcmp(found, boot))
+		return false;
+	*at = (struct tail_place){ part, bytes };
+	return true;
+}
+
+/* Lines have the same length, so that a write replaces all of the last one. */
+static int make_line(char line[LINE_ROOM], const char *boot, const struct tail_place *at)
+{
+	return snprintf(line, LINE_ROOM, "%s %10u %20llu\n", boot, at->part,
+			(unsigned long long)at->bytes);
+}
+
+static void start(struct outlet *outlet, const struct keeper *keeper, const char *name,
+		  const char *boot)
+{
+	memset(outlet, 0, sizeof(*outlet));
+	outlet->name = name;
+	outlet->folder = keeper->folder;
+	outlet->fd = -1;
+	tail_start(&outlet->tail, keeper->dir, boot);
 }
 
 /**
@@ -61,11 +79,59 @@ static void load(struct outlet *outlet)
  */
 void outlet_start(struct outlet *outlet, const struct keeper *keeper, const char *name)
 {
-	outlet->name = name;
-	outlet->folder = keeper->folder;
-	outlet->fd = -1;
-	tail_start(&outlet->tail, keeper->dir, keeper->host.boot_id);
-	load(outlet);
+	start(outlet, keeper, name, keeper->host.boot_id);
+	/* Of another boot, nothing was passed on yet. */
+	if (load(outlet->folder, name, outlet->tail.boot, &outlet->done))
+		tail_seek(&outlet->tail, &outlet->done);
+}
+
+/**
+ * outlet_start_earlier() - pass on OOMs of a boot before this one
+ * @outlet: gets the place
+ * @keeper: names the directory
+ * @name: the file that has the place
+ * @boot: the boot; it has to stay
+ * @start_ns: CLOCK_REALTIME when it began
+ *
+ * Records before the place are read again, as an OOM behind it may begin there.
+ *
+ * Return: false if there is no such file, or it has no place of that boot.
+ */
+bool outlet_start_earlier(struct outlet *outlet, const struct keeper *keeper,
+			  const char *name, const char *boot, int64_t start_ns)
+{
+	start(outlet, keeper, name, boot);
+	outlet->earlier = true;
+	outlet->clock = (struct clock){ .boot = true, .wall = true, .offset_ns = start_ns };
+	return load(outlet->folder, name, boot, &outlet->done);
+}
+
+/**
+ * outlet_note() - make a file that has a place, unless there is one
+ * @folder: the directory
+ * @name: the file
+ * @boot: the boot that the place is of
+ * @at: the place
+ *
+ * Return: false if it is not on the disk; errno says why.
+ */
+bool outlet_note(int folder, const char *name, const char *boot,
+		 const struct tail_place *at)
+{
+	char line[LINE_ROOM];
+	struct tail_place known;
+	int length = make_line(line, boot, at), fd;
+	bool wrote;
+
+	if (load(folder, name, boot, &known))
+		return true;
+	fd = openat(folder, name, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return false;
+	errno = ENOSPC;
+	wrote = pwrite(fd, line, length, 0) == length && !fsync(fd) && !fsync(folder);
+	close(fd);
+	return wrote;
 }
 
 /* Return: true if the OOM has all its records. */
@@ -102,6 +168,12 @@ static bool find(struct outlet *outlet, const struct tail_place *end)
 	       outlet_now_s() - outlet->came >= SILENT_S;
 }
 
+/* Was it passed on, or is it none of those that are to be? */
+static bool is_known(const struct outlet *outlet)
+{
+	return outlet->earlier && !tail_is_before(&outlet->done, &outlet->behind);
+}
+
 /**
  * outlet_next() - find the next OOM that was kept
  * @outlet: gets it in @outlet->current, until outlet_done() or outlet_seek()
@@ -114,9 +186,12 @@ static bool find(struct outlet *outlet, const struct tail_place *end)
 bool outlet_next(struct outlet *outlet, const struct tail_place *end)
 {
 	while (find(outlet, end)) {
-		if (!sequel_is_wait(&outlet->current.episode))
+		if (is_known(outlet))
+			current_clear(&outlet->current);
+		else if (sequel_is_wait(&outlet->current.episode))
+			outlet_done(outlet);
+		else
 			return true;
-		outlet_done(outlet);
 	}
 	return false;
 }
@@ -149,10 +224,8 @@ static int open_place(struct outlet *outlet)
  */
 void outlet_save(struct outlet *outlet, const struct tail_place *at)
 {
-	/* Lines have the same length, so that a write replaces all of the last one. */
-	char line[KEPT_NAME + 64];
-	int length = snprintf(line, sizeof(line), "%s %10u %20llu\n", outlet->tail.boot,
-			      at->part, (unsigned long long)at->bytes);
+	char line[LINE_ROOM];
+	int length = make_line(line, outlet->tail.boot, at);
 	int error = open_place(outlet);
 
 	errno = ENOSPC;
@@ -165,6 +238,15 @@ void outlet_save(struct outlet *outlet, const struct tail_place *at)
 }
 
 /**
+ * outlet_again() - look again at records of the OOMs that were not passed on
+ * @outlet: what it has of an OOM is forgotten
+ */
+void outlet_again(struct outlet *outlet)
+{
+	outlet_seek(outlet, outlet->earlier ? &(struct tail_place){ 0 } : &outlet->done);
+}
+
+/**
  * outlet_seek() - look at records again
  * @outlet: what it has of an OOM is forgotten
  * @at: from which place on
@@ -173,6 +255,18 @@ void outlet_seek(struct outlet *outlet, const struct tail_place *at)
 {
 	current_clear(&outlet->current);
 	tail_seek(&outlet->tail, at);
+}
+
+/**
+ * outlet_close() - close the files
+ * @outlet: it has them
+ */
+void outlet_close(struct outlet *outlet)
+{
+	outlet_seek(outlet, &(struct tail_place){ 0 });
+	if (outlet->fd >= 0)
+		close(outlet->fd);
+	outlet->fd = -1;
 }
 
 /**

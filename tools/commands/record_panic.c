@@ -16,6 +16,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "commands/record_earlier.h"
 #include "commands/record_panic.h"
 #include "input/input.h"
 #include "input/source.h"
@@ -112,7 +113,8 @@ static bool write_all(int fd, const struct history *history)
 	return !fdatasync(fd);
 }
 
-static void take_over(struct keeper *keeper, struct history *history, const char *name)
+static void take_over(struct keeper *keeper, struct history *history, const char *name,
+		      bool journal)
 {
 	struct raw_header origin = keeper->host;
 	int64_t start_ns = start_of(history);
@@ -137,6 +139,8 @@ static void take_over(struct keeper *keeper, struct history *history, const char
 	kept_free(&kept);
 	if (!history->count)
 		return;
+	if (journal)
+		earlier_note(keeper, called, part);
 	fd = keeper_new_file(keeper, called, part, &origin, start_ns);
 	if (fd >= 0 && write_all(fd, history))
 		warnx("%s: took over %zu records of a panic", name, history->count);
@@ -165,7 +169,8 @@ static FILE *join(const glob_t *found, size_t first, size_t count)
 	return all;
 }
 
-static void look(struct keeper *keeper, const glob_t *found, size_t first, size_t count)
+static void look(struct keeper *keeper, const glob_t *found, size_t first, size_t count,
+		 bool journal)
 {
 	const char *name = found->gl_pathv[first];
 	struct history history = { 0 };
@@ -177,18 +182,19 @@ static void look(struct keeper *keeper, const glob_t *found, size_t first, size_
 	}
 	read_records(&history, all, name);
 	if (history.count)
-		take_over(keeper, &history, name);
+		take_over(keeper, &history, name, journal);
 	history_free(&history);
 }
 
 /**
  * record_panic() - take over what pstore has of a panic
  * @keeper: names the directory in which records are kept
+ * @journal: OOMs of it are to be in the journal
  *
  * Files of pstore stay where they are. Records that were taken over before are not
  * taken again.
  */
-void record_panic(struct keeper *keeper)
+void record_panic(struct keeper *keeper, bool journal)
 {
 	size_t i, j;
 	glob_t found;
@@ -197,10 +203,10 @@ void record_panic(struct keeper *keeper)
 		if (glob(patterns[i], 0, NULL, &found))
 			continue;
 		if (strstr(patterns[i], "dmesg-"))
-			look(keeper, &found, 0, found.gl_pathc);
+			look(keeper, &found, 0, found.gl_pathc, journal);
 		else
 			for (j = 0; j < found.gl_pathc; j++)
-				look(keeper, &found, j, 1);
+				look(keeper, &found, j, 1, journal);
 		globfree(&found);
 	}
 }

@@ -2,8 +2,10 @@
 #ifndef RECORD_PANIC_H
 #define RECORD_PANIC_H
 
+#include <stdbool.h>
+
 struct keeper;
 
-void record_panic(struct keeper *keeper);
+void record_panic(struct keeper *keeper, bool journal);
 
 #endif /* RECORD_PANIC_H */
