@@ -7,13 +7,17 @@ dashboard_check.py shape DASHBOARD
 dashboard_check.py queries DASHBOARD URL TIME
     Run each query on a Prometheus, with the variables that Grafana would replace; print
     those that fail or find nothing, or "TITLE: VALUE" of those that show one number.
+dashboard_check.py host DASHBOARD URL TIME INSTANCE
+    Run the first query of each panel, for one host; print "TITLE: SUM" of what it finds.
 """
 import json
 import sys
 import urllib.parse
 import urllib.request
 
-VARIABLES = {"$__rate_interval": "30m", "$__range": "6h", "$instance": ".*"}
+# A name that begins like another one comes before it.
+VARIABLES = {"$__rate_interval": "30m", "$__range_s": "21600", "$__range": "6h",
+             "$instance": ".*"}
 
 
 def shape(board):
@@ -55,12 +59,23 @@ def ask(url, query, time):
         return json.load(answer)["data"]["result"]
 
 
+def replace(query):
+    for name, value in VARIABLES.items():
+        query = query.replace(name, value)
+    return query
+
+
+def host(board, url, time, instance):
+    VARIABLES["$instance"] = instance
+    for panel in board["panels"]:
+        found = ask(url, replace(panel["targets"][0]["expr"]), time)
+        yield f"{panel['title']}: {sum(float(series['value'][1]) for series in found):.0f}"
+
+
 def queries(board, url, time):
     for panel in board["panels"]:
         for target in panel["targets"]:
-            query = target["expr"]
-            for name, value in VARIABLES.items():
-                query = query.replace(name, value)
+            query = replace(target["expr"])
             try:
                 found = ask(url, query, time)
             except OSError as error:
@@ -78,8 +93,10 @@ def main():
         board = json.load(file)
     if sys.argv[1] == "shape":
         lines = shape(board)
+    elif sys.argv[1] == "host":
+        lines = host(board, *sys.argv[3:6])
     else:
-        lines = queries(board, sys.argv[3], sys.argv[4])
+        lines = queries(board, *sys.argv[3:5])
     for line in lines:
         print(line)
 

@@ -54,7 +54,8 @@ counts()
 	cp out/oomwatch.prom "$1"
 }
 
-# at FILE FROM TO - its samples in each minute between two times, as of two hosts
+# at FILE FROM TO [HOST] - its samples in each minute between two times, as of host1 and
+# host2, or of this one
 at()
 {
 	{
@@ -62,16 +63,16 @@ at()
 		# Of the module, which is not there.
 		echo oomwatch_blind 0
 		echo oomwatch_unobserved_kills_total 0
-	} | awk -v from="$2" -v to="$3" '{
+	} | awk -v from="$2" -v to="$3" -v first="${4:-1}" -v last="${4:-2}" '{
 		name = $1
 		if (!sub(/\{/, "{job=\"node\",instance=\"HOST\",", name))
 			name = name "{job=\"node\",instance=\"HOST\"}"
-		for (host = 1; host <= 2; host++) {
+		for (host = first; host <= last; host++) {
 			series = name
 			sub(/HOST/, "host" host, series)
 			value = $2
 			if ($1 == "oomwatch_last_success_timestamp_seconds")
-				value = host == 1 ? to : from
+				value = host == 2 ? from : to
 			for (t = from; t < to; t += 60)
 				print series, value, t
 		}
@@ -127,9 +128,13 @@ counts before
 counts after
 now=$(date +%s)
 middle=$((now / 3600 * 3600 - 3600))
+# Of a host at which Prometheus looks only after a kill.
+sed "s/^\(oomwatch_last_kill.*{context=\"global\"}\) .*/\1 $((middle - 60))/
+	s/^\(oomwatch_last_kill.*{context=\"memcg\"}\) .*/\1 0/" after >seen_late
 {
 	at before $((middle - 3600)) "$middle"
 	at after "$middle" $((middle + 3600))
+	at seen_late "$middle" $((middle + 3600)) 3
 	echo '# EOF'
 } >text
 check "promtool makes blocks of the counts" \
@@ -144,11 +149,20 @@ wait_for 60 ready
 check_is "each query of the dashboard finds something" "" \
 	"$(grep -v '^[^:]*: [0-9]*$' shown)"
 killed='episodes_total{outcome="\(killed\|panic\)"'
-check "it shows the kills of both hosts" close "$(shows 'OOM kills')" $((2 * $(sum "$killed")))
+check "it shows the kills of two hosts, and one of the third" close "$(shows 'OOM kills')" \
+	$((2 * $(sum "$killed") + 1))
 check "and what the victims had" close "$(shows 'Memory that victims had')" \
 	$((2 * $(sum freed_bytes_total)))
-check_is "victims that are stuck" $((2 * $(sum victims_stuck))) "$(shows 'Stuck victims')"
+check_is "victims that are stuck, of all hosts" $((3 * $(sum victims_stuck))) "$(shows 'Stuck victims')"
 check_is "and the host whose recorder is dead" 1 "$(shows 'Hosts that keep no records')"
+
+"$check_board" host "$board" "$url" $((middle + 120)) host3 >shown 2>&1
+for title in "OOM kills" "OOM kills by what ran out" "Hosts with the most victims"; do
+	check_is "$title: a kill before Prometheus first looked" 1 "$(shows "$title")"
+done
+"$check_board" host "$board" "$url" $((middle + 2400)) host3 >shown 2>&1
+check_is "OOM kills by what ran out: it is over" 0 "$(shows "OOM kills by what ran out")"
+check_is "OOM kills: it is one of the last hours" 1 "$(shows "OOM kills")"
 
 check "amtool can read the routes" \
 	says_nothing amtool check-config "$given/prometheus/alertmanager.yml"
