@@ -21,7 +21,7 @@ runs()
 	pattern=$1
 	shift
 
-	rm -f err
+	: >err
 	"$tool" record "$@" 2>err &
 	recorder=$!
 	status=0
@@ -134,7 +134,7 @@ for name in "$boot" "$boot.2" panic-1700000000 panic-1700000000.3; do
 	rm "dir/$name.raw"
 done
 
-rm -f err
+: >err
 "$tool" record --dir dir 2>err &
 recorder=$!
 wait_for 20 grep -q 'no record' err

@@ -21,7 +21,7 @@ counts()
 {
 	touch -d '1 hour ago' mark
 	[ ! -e "$file" ] || touch -d '2 hours ago' "$file"
-	rm -f err
+	: >err
 	"$tool" record --dir dir --textfile out 2>err &
 	recorder=$!
 	wait_for 20 [ "$file" -nt mark ] && wait_for 20 grep -q 'no record is kept' err
@@ -181,7 +181,7 @@ check_is "records that are missing are counted" \
 
 # It cannot be written.
 rm -r out
-rm -f err
+: >err
 "$tool" record --dir dir --textfile out 2>err &
 recorder=$!
 wait_for 20 grep -q 'no record is kept' err
