@@ -8,9 +8,12 @@
 # all three have to say what they say of the history itself: explain of each episode,
 # expect_text for expect, which reads the device only.
 . "$(dirname "$0")/../selftests/lib.sh"
+# shellcheck source=tests/tool/programs_lib.sh
+. "$(dirname "$0")/programs_lib.sh"
 
-tool=$(realpath "${OOMWATCH:-$1/oomwatch-asan}")
-expect=$(realpath "$1/expect_text")
+need_programs "${1:-}" expect_text
+tool=$(realpath "${OOMWATCH:-$programs/oomwatch-asan}")
+expect=$programs/expect_text
 history=$(realpath "$(dirname "$0")/history.txt")
 threads=$(realpath "$(dirname "$0")/threads.txt")
 work=$(mktemp -d)

@@ -8,9 +8,12 @@
 # what it says, checked by hand; klog_forms.py has it as loggers write it. Real logs are
 # in ../shared/corpus, where they are there.
 . "$(dirname "$0")/../selftests/lib.sh"
+# shellcheck source=tests/tool/programs_lib.sh
+. "$(dirname "$0")/programs_lib.sh"
 
 here=$(realpath "$(dirname "$0")")
-tool=$(realpath "$1")/oomwatch-asan
+need_programs "${1:-}" oomwatch-asan
+tool=$programs/oomwatch-asan
 shared=$here/../../../shared
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -7,9 +7,11 @@
 # FOLDER has the programs that tests/Makefile builds. What a browser makes of the page is
 # seen in Chromium, where that is installed.
 . "$(dirname "$0")/../selftests/lib.sh"
+# shellcheck source=tests/tool/programs_lib.sh
+. "$(dirname "$0")/programs_lib.sh"
 
 inputs=$(realpath "$(dirname "$0")")
-programs=$(realpath "$1")
+need_programs "${1:-}" html_text
 tool=$(realpath "${OOMWATCH:-$programs/oomwatch-asan}")
 work=$(mktemp -d)
 server=""

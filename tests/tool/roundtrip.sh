@@ -7,10 +7,13 @@
 # sanitizers that end it at the first fault. The records are made by
 # tests/unit/records.c: every type and field, and names of any bytes.
 . "$(dirname "$0")/../selftests/lib.sh"
+# shellcheck source=tests/tool/programs_lib.sh
+. "$(dirname "$0")/programs_lib.sh"
 # shellcheck source=tests/tool/refuses_lib.sh
 . "$(dirname "$0")/refuses_lib.sh"
 
-programs=$(realpath "$1")
+need_programs "${1:-}" oomwatch-asan records records-m32 records-s390x decode decode-m32 \
+	decode-s390x
 tool=$programs/oomwatch-asan
 json_check=$(realpath "$(dirname "$0")/json_check.py")
 byte_strings=$(realpath "$(dirname "$0")/byte_strings.py")
