@@ -185,6 +185,13 @@ gzip -c <"$log" >packed
 mkdir nothing
 PATH=$work/nothing "$tool" --input packed >out 2>&1
 check "a missing program is named" grep -q 'install gzip' out
+# On a busy host it may take a while from its last byte to its exit.
+mkdir late
+printf '%s\n' '#!/bin/sh' 'cat >/dev/null; exec >&-; sleep 2; exit 1' >late/gzip
+chmod +x late/gzip
+check "one that says late that it has failed is waited for" grep -q 'cut off.*says gzip' <<EOT
+$(PATH=$work/late:$PATH "$tool" --input packed 2>&1)
+EOT
 
 cat >both <<EOT
 $(cat "$log")

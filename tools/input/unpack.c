@@ -4,11 +4,13 @@
  */
 #include <err.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "input/unpack.h"
+#include "records/clock.h"
 
 #define MAGIC	6
 
@@ -23,8 +25,8 @@ static const struct {
 	{ { 0x28, 0xb5, 0x2f, 0xfd }, 4, "zstd" },
 };
 
-/* How often to look whether a program has ended, a millisecond apart. */
-#define TRIES		1000
+/* How long what was not read is read, until a program has come to its end. */
+#define REST_MS		1000
 
 /* Exit status of a child that could not start the program. */
 #define NOT_THERE	127
@@ -120,27 +122,43 @@ FILE *unpack(FILE *file, struct unpacker *unpacker, int status)
 			      status);
 	close(packed);
 	close(ends[1]);
+	unpacker->end = fcntl(ends[0], F_DUPFD_CLOEXEC, 0);
 	plain = fdopen(ends[0], "r");
-	if (!plain)
+	if (unpacker->end < 0 || !plain)
 		err(status, "fdopen");
 	return plain;
+}
+
+/* Return: false if there is more to read, or to wait for. */
+static bool has_ended(const struct unpacker *unpacker)
+{
+	int64_t until_ns = clock_read(CLOCK_MONOTONIC) + REST_MS * 1000000LL;
+	struct pollfd p = { .fd = unpacker->end, .events = POLLIN };
+	char rest[64 * 1024];
+
+	while (clock_read(CLOCK_MONOTONIC) < until_ns && poll(&p, 1, REST_MS) > 0)
+		if (read(p.fd, rest, sizeof(rest)) <= 0)
+			return true;
+	return false;
 }
 
 /**
  * unpack_failed() - tell whether a file could not be unpacked, and say why
  * @unpacker: the program
  *
- * It need not come to its end, if not all of the file was read.
+ * If not all of the file was read, and the rest takes too long, nothing is known.
  *
  * Return: what went wrong; NULL: nothing.
  */
 const char *unpack_failed(const struct unpacker *unpacker)
 {
-	int status = 0, tries = unpacker->name ? TRIES : 0;
+	int status = 0;
 
-	while (tries && !waitpid(unpacker->pid, &status, WNOHANG) && --tries)
-		usleep(1000);
-	if (!tries || !WIFEXITED(status) || !WEXITSTATUS(status))
+	if (!unpacker->name || !has_ended(unpacker))
+		return NULL;
+	/* It has closed the pipe, so that it is about to exit. */
+	if (waitpid(unpacker->pid, &status, 0) < 0 || !WIFEXITED(status) ||
+	    !WEXITSTATUS(status))
 		return NULL;
 	return WEXITSTATUS(status) == NOT_THERE ?
 	       "it is compressed, and the program that unpacks it is missing: install" :

@@ -9,10 +9,12 @@
  * struct unpacker - a program that unpacks a file
  * @name: the program; NULL: there is none
  * @pid: its process
+ * @end: the pipe that it writes to, besides the file that is read
  */
 struct unpacker {
 	const char *name;
 	pid_t pid;
+	int end;
 };
 
 FILE *unpack(FILE *file, struct unpacker *unpacker, int status);
