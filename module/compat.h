@@ -509,8 +509,9 @@ static inline bool ow_compat_group_kills(struct mem_cgroup *memcg, u64 *kills)
 }
 
 /*
- * The pressure stall information of a cgroup; NULL where nobody measures it. Kbuild
- * looks whether the cgroup has a pointer to it.
+ * The pressure stall information of a cgroup; NULL where nobody measures it: psi=0,
+ * cgroup_disable=pressure, or 0 in its cgroup.pressure. Kbuild looks whether the cgroup has
+ * a pointer to it, which may lead on to that of its parent.
  */
 #ifdef CONFIG_PSI
 static inline struct psi_group *ow_compat_psi(struct cgroup *cgroup)
@@ -521,6 +522,21 @@ static inline struct psi_group *ow_compat_psi(struct cgroup *cgroup)
 	return cgroup->psi;
 #else
 	return cgroup->psi.pcpu ? &cgroup->psi : NULL;
+#endif
+}
+
+/*
+ * That of the system, which no module can name, by a cgroup right below the root of cgroup
+ * v2: this one may not be measured itself.
+ */
+static inline struct psi_group *ow_compat_psi_system(struct cgroup *child)
+{
+#ifdef OW_HAVE_PSI_PARENT
+	struct psi_group *system = child->psi ? child->psi->parent : NULL;
+
+	return system && system->enabled ? system : NULL;
+#else
+	return NULL;
 #endif
 }
 #endif

@@ -7,20 +7,17 @@
 #include <linux/cgroup.h>
 #include <linux/kernel.h>
 #include <linux/limits.h>
-#include <linux/math64.h>
 #include <linux/memcontrol.h>
 #include <linux/minmax.h>
 #include <linux/mm.h>
-#include <linux/psi_types.h>
-#include <linux/sched/loadavg.h>
 #include <linux/stddef.h>
 #include <linux/string.h>
-#include <linux/time64.h>
 
 #include "compat.h"
 #include "rec_balance.h"
 #include "rec_memcg.h"
 #include "rec_page_state.h"
+#include "rec_pressure.h"
 #include "ring_record.h"
 
 /**
@@ -116,37 +113,6 @@ static void set_events(struct ow_record *rec, struct mem_cgroup *memcg)
 		ow_set(rec, memcg, events_oom_group_kill, kills);
 }
 
-#ifdef CONFIG_PSI
-static u32 average(const unsigned long *averages, unsigned int i)
-{
-	return (READ_ONCE(averages[i]) * 100) >> FSHIFT;
-}
-
-#define set_pressure(rec, what, averages, total_ns) do { \
-	ow_set(rec, memcg, pressure_##what##_avg10, average(averages, 0)); \
-	ow_set(rec, memcg, pressure_##what##_avg60, average(averages, 1)); \
-	ow_set(rec, memcg, pressure_##what##_avg300, average(averages, 2)); \
-	ow_set(rec, memcg, pressure_##what##_total_us, \
-	       div_u64(READ_ONCE(total_ns), NSEC_PER_USEC)); \
-} while (0)
-
-static void set_psi(struct ow_record *rec, struct cgroup *cgroup)
-{
-	const struct psi_group *psi = ow_compat_psi(cgroup);
-
-	if (!psi)
-		return;
-	set_pressure(rec, some, psi->avg[PSI_MEM_SOME],
-		     psi->total[PSI_AVGS][PSI_MEM_SOME]);
-	set_pressure(rec, full, psi->avg[PSI_MEM_FULL],
-		     psi->total[PSI_AVGS][PSI_MEM_FULL]);
-}
-#else
-static void set_psi(struct ow_record *rec, struct cgroup *cgroup)
-{
-}
-#endif
-
 /**
  * ow_balance_set_flushed() - store how old the figures of memory.stat are
  * @rec: the memcg record
@@ -180,11 +146,14 @@ void ow_balance_set_flushed(struct ow_record *rec, struct mem_cgroup *memcg,
 void ow_balance_fill(struct ow_record *rec, struct mem_cgroup *memcg,
 		     const struct ow_record *oom)
 {
+	struct ow_pressure pressure;
+
 	ow_set(rec, memcg, oom_memcg_id, ow_memcg_id(memcg));
 	ow_memcg_levels(rec, memcg);
 	set_stat(rec, memcg, oom->oom.oom_memcg_usage);
 	if (!ow_memcg_is_v2(memcg))
 		return;
 	set_events(rec, memcg);
-	set_psi(rec, memcg->css.cgroup);
+	if (ow_pressure_of(memcg->css.cgroup, &pressure))
+		ow_pressure_set(rec, memcg, &pressure);
 }

@@ -8,6 +8,8 @@
 # up to 1 MiB. While memory is short, 2 MiB may change before the report is printed.
 # shellcheck disable=SC2016 # awk expands its programs
 . "$(dirname "$0")/lib.sh"
+# shellcheck source=tests/selftests/pressure_lib.sh
+. "$here/pressure_lib.sh"
 
 start
 let_report
@@ -248,6 +250,7 @@ snapshot()
 	for file in meminfo vmstat zoneinfo buddyinfo; do
 		cat /proc/$file >"$before/$file"
 	done
+	read_pressure "$before/pressure"
 }
 
 # by_sysrq - an OOM while nothing is short, that kills a hog
@@ -265,7 +268,10 @@ by_sysrq()
 background="$background $!"
 wait_for 60 grep -q ready "$before/said"
 kind=sysrq slack=1024
+press
 by_sysrq
+check_pressure "$before/pressure"
+check_averages "$before/pressure"
 check_is "the order of the records" \
 	"candidate memory system free_area hugetlb stack oom " "$(order)"
 check_meminfo
@@ -330,6 +336,7 @@ kill -9 "$eater"
 wait "$eater"
 take
 check_is "global: origin" page_alloc "$(field "$oom" origin)"
+check_pressure "$before/pressure"
 check_report
 each_zone check_reserve
 # What /proc says has not changed since.

@@ -673,6 +673,14 @@ struct oomwatch_system {
 	__aligned_u64 hugetlb;
 	__aligned_u64 workingset_refault_anon;
 	__aligned_u64 workingset_refault_file;
+	__u32 pressure_some_avg10;
+	__u32 pressure_some_avg60;
+	__u32 pressure_some_avg300;
+	__u32 pressure_full_avg10;
+	__u32 pressure_full_avg60;
+	__u32 pressure_full_avg300;
+	__aligned_u64 pressure_some_total_us;
+	__aligned_u64 pressure_full_total_us;
 };
 
 /**
@@ -1111,6 +1119,19 @@ struct oomwatch_hugetlb {
 	  "WORKINGSET_REFAULT_ANON: reclaimed, and soon wanted again") \
 	F(system, 22, workingset_refault_file, U64, "pages", \
 	  "WORKINGSET_REFAULT_FILE") \
+	F(system, 23, pressure_some_avg10, LOAD, "percent, 1/100", \
+	  "psi_system.avg[PSI_MEM_SOME], up to 2 s old; absent before 6.1, where " \
+	  "it cannot be had, and if there is no cgroup v2") \
+	F(system, 24, pressure_some_avg60, LOAD, "percent, 1/100", "the same") \
+	F(system, 25, pressure_some_avg300, LOAD, "percent, 1/100", "the same") \
+	F(system, 26, pressure_some_total_us, U64, "us", \
+	  "psi_system.total[PSI_MEM_SOME], as old") \
+	F(system, 27, pressure_full_avg10, LOAD, "percent, 1/100", \
+	  "psi_system.avg[PSI_MEM_FULL], up to 2 s old") \
+	F(system, 28, pressure_full_avg60, LOAD, "percent, 1/100", "the same") \
+	F(system, 29, pressure_full_avg300, LOAD, "percent, 1/100", "the same") \
+	F(system, 30, pressure_full_total_us, U64, "us", \
+	  "psi_system.total[PSI_MEM_FULL], as old") \
 	F(free_area,  0, node,	S32,        "", "its NUMA node") \
 	F(free_area,  1, zone,	COMM,       "", "struct zone.name") \
 	F(free_area,  2, free_blocks, TEXT,      "blocks", \
@@ -1174,7 +1195,7 @@ OOMWATCH_ASSERT_ENDS(oomwatch_exited, victim_comm);
 OOMWATCH_ASSERT_ENDS(oomwatch_freed, skipped_us);
 OOMWATCH_ASSERT_ENDS(oomwatch_memcg, pressure_full_total_us);
 OOMWATCH_ASSERT_ENDS(oomwatch_relative, kernel);
-OOMWATCH_ASSERT_ENDS(oomwatch_system, workingset_refault_file);
+OOMWATCH_ASSERT_ENDS(oomwatch_system, pressure_full_total_us);
 OOMWATCH_ASSERT_ENDS(oomwatch_free_area, free_cma);
 OOMWATCH_ASSERT_ENDS(oomwatch_hugetlb, surplus_hugepages);
 
