@@ -54,6 +54,18 @@ explain /anon
 says "anon: but of such that it was" 'held by [^:]*: [^:]* shared memory 704 KiB'
 cp "$records" text
 
+# For how long tasks waited: nothing is said of less than 1 %, nor of the system.
+lacks "anon: no pressure" 'waited for memory'
+sed 's/ pressure_some_avg60=0.00/ pressure_some_avg60=7.25/; s/ pressure_full_avg300=0.00/ pressure_full_avg300=2.10/' \
+	"$records" >text
+explain /anon
+says "anon: pressure" \
+	' its tasks waited for memory for 0 % of the last 10 s, 7 % of 60 s, 0 % of 300 s; all that were not idle: 0 %, 0 %, 2 % (pressure, as of up to 2 s before) '
+sed 's/ pressure_some_avg60=0.00/ pressure_some_avg60=0.99/' "$records" >text
+explain /anon
+lacks "anon: pressure of less than 1 %" 'waited for memory'
+cp "$records" text
+
 # Most of it is locked; less than half of it is; or files may be what is locked.
 anon=$(sed -n '/^.* memcg /s/.* anon_kb=\([0-9]*\).*/\1/p' "$records" | head -n 1)
 for locked in $((anon * 2 / 3)) $((anon / 3)); do

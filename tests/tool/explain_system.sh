@@ -218,6 +218,33 @@ records=$here/system.txt
 explain_of process
 lacks "with one node it is not that" 'Only some NUMA nodes\|not allowed'
 
+# For how long tasks waited: nothing is said of less than 1 %, or if it is not recorded.
+waited='waited for memory for'
+explain_of process
+lacks "pressure that is not recorded" "$waited"
+
+# with_pressure AVERAGES - the page of an OOM of the system with them, in percent: of some
+# in 10, 60, 300 s, and of all
+with_pressure()
+{
+	explain_of process "s/\] system .*/& $(printf 'pressure_%s=%s ' \
+		some_avg10 "$1" some_avg60 "$2" some_avg300 "$3" \
+		full_avg10 "$4" full_avg60 "$5" full_avg300 "$6")/"
+}
+
+with_pressure 34.99 12.00 3.07 20.50 8.00 1.99
+says "pressure of the system" \
+	' tasks waited for memory for 34 % of the last 10 s, 12 % of 60 s, 3 % of 300 s; all that were not idle: 20 %, 8 %, 1 % (pressure, as of up to 2 s before) '
+check_is "pressure: one line of it" 1 "$(as_line | grep -o "$waited" | grep -c .)"
+with_pressure 0.99 0.99 0.99 0.50 0.50 0.50
+lacks "pressure of less than 1 %" "$waited"
+with_pressure 1.00 0.20 0.05 0.50 0.10 0.01
+says "pressure of 1 %" "$waited 1 % of the last 10 s, 0 % of 60 s"
+with_pressure 0.20 0.30 1.00 0 0 0
+says "pressure of 1 %, long before" "$waited 0 % of the last 10 s, 0 % of 60 s, 1 % of 300 s"
+explain_of process 's/\] system .*/& pressure_some_avg10=5.00 pressure_some_avg60=4.00 pressure_some_avg300=3.00/'
+says "pressure of some only" '3 % of 300 s (pressure'
+
 # Cgroups of the candidates.
 explain_of process 's/ candidate_memcg=[^ ]*/ candidate_memcg=\/system.slice\/db.service/'
 says "the cgroup of a candidate" 'process [0-9]* 500 .* in /system.slice/db.service'

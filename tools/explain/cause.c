@@ -9,6 +9,7 @@
 #include "explain/cause.h"
 #include "explain/logged.h"
 #include "explain/name.h"
+#include "explain/pressure.h"
 #include "explain/refusal.h"
 #include "explain/shortage.h"
 #include "explain/system.h"
@@ -231,6 +232,7 @@ void cause_print(const struct episode *episode)
 		printf(INDENT "not in the log\n");
 	else
 		print_global(episode);
+	pressure_print(episode);
 	if (episode_is_new_constraint(episode))
 		printf(INDENT "constraint %u, which this oomwatch does not know\n",
 		       (unsigned int)episode->oom->oom.constraint);
