@@ -54,11 +54,23 @@ of_record()
 	field "$record" "pressure_$1_$2" | tr -d . | sed 's/^0*\([0-9]\)/\1/'
 }
 
-# has_pressure FILE - should the record have it? Where a cgroup has no way to that of the
-# system, there is no cgroup.pressure, either.
+# pressure_fields - those that the record has
+pressure_fields()
+{
+	printf '%s\n' "$record" | grep -o ' pressure_[^ ]*'
+}
+
+# is_measured - is it, and do cgroups lead there? Where they do not, the root cgroup has no
+# cgroup.pressure, either.
+is_measured()
+{
+	[ "$(cat "$cgroups/cgroup.pressure" 2>/dev/null)" = 1 ]
+}
+
+# has_pressure FILE - should the record have it?
 has_pressure()
 {
-	[ -e "$1" ] && [ -e "$cgroups/pressed/cgroup.pressure" ]
+	[ -e "$1" ] && is_measured
 }
 
 # check_pressure FILE - totals only grow: that of the record is as old as the last time that
@@ -67,8 +79,7 @@ check_pressure()
 {
 	[ -d "$cgroups/pressed" ] || return 0
 	if ! has_pressure "$1"; then
-		check_is "$kind: no pressure" "" \
-			"$(printf '%s\n' "$record" | grep -o ' pressure_[^ ]*')"
+		check_is "$kind: no pressure" "" "$(pressure_fields)"
 		return
 	fi
 	read_pressure "$1.after"

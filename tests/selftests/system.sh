@@ -323,6 +323,15 @@ if [ -n "${OOMWATCH_KO:-}" ]; then
 	load
 fi
 
+# The pressure of the system can be switched off, too.
+if is_measured; then
+	echo 0 >"$cgroups/cgroup.pressure"
+	by_sysrq
+	echo 1 >"$cgroups/cgroup.pressure"
+	check_is "cgroup.pressure of the root: no pressure" "" "$(pressure_fields)"
+	check "cgroup.pressure of the root: the rest" [ -n "$(seen active_anon_kb)" ]
+fi
+
 # The real thing: what is left is free where the request may not have it.
 kind=global slack=2048
 start_hog -a 1000 16
