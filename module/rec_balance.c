@@ -146,14 +146,11 @@ void ow_balance_set_flushed(struct ow_record *rec, struct mem_cgroup *memcg,
 void ow_balance_fill(struct ow_record *rec, struct mem_cgroup *memcg,
 		     const struct ow_record *oom)
 {
-	struct ow_pressure pressure;
-
 	ow_set(rec, memcg, oom_memcg_id, ow_memcg_id(memcg));
 	ow_memcg_levels(rec, memcg);
 	set_stat(rec, memcg, oom->oom.oom_memcg_usage);
 	if (!ow_memcg_is_v2(memcg))
 		return;
 	set_events(rec, memcg);
-	if (ow_pressure_of(memcg->css.cgroup, &pressure))
-		ow_pressure_set(rec, memcg, &pressure);
+	ow_pressure_set(rec, memcg, ow_compat_psi(memcg->css.cgroup));
 }

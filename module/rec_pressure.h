@@ -2,48 +2,50 @@
 #ifndef OW_PRESSURE_H
 #define OW_PRESSURE_H
 
+#include <linux/compiler.h>
+#include <linux/math64.h>
+#include <linux/psi_types.h>
+#include <linux/sched/loadavg.h>
+#include <linux/time64.h>
 #include <linux/types.h>
 
-struct cgroup;
+#ifdef CONFIG_PSI
+const struct psi_group *ow_pressure_of_system(void);
 
-/**
- * struct ow_stall - for how long tasks waited for memory
- * @avg10: in the last 10 s, in 1/100 of a percent
- * @avg60: in the last 60 s
- * @avg300: in the last 300 s
- * @total_us: since the begin, in us
- */
-struct ow_stall {
-	u32 avg10;
-	u32 avg60;
-	u32 avg300;
-	u64 total_us;
-};
+/* In 1/100 of a percent. */
+#define ow_pressure_average(averages, i) \
+	((READ_ONCE((averages)[i]) * 100) >> FSHIFT)
 
-/**
- * struct ow_pressure - what memory.pressure has
- * @some: one task or more waited
- * @full: all that were not idle did
- */
-struct ow_pressure {
-	struct ow_stall some;
-	struct ow_stall full;
-};
-
-bool ow_pressure_of(struct cgroup *cgroup, struct ow_pressure *pressure);
-bool ow_pressure_of_system(struct ow_pressure *pressure);
-
-#define ow_pressure_set_stall(rec, type, what, stall) do { \
-	ow_set(rec, type, pressure_##what##_avg10, (stall)->avg10); \
-	ow_set(rec, type, pressure_##what##_avg60, (stall)->avg60); \
-	ow_set(rec, type, pressure_##what##_avg300, (stall)->avg300); \
-	ow_set(rec, type, pressure_##what##_total_us, (stall)->total_us); \
+#define ow_pressure_set_stall(rec, type, what, averages, total_ns) do { \
+	ow_set(rec, type, pressure_##what##_avg10, ow_pressure_average(averages, 0)); \
+	ow_set(rec, type, pressure_##what##_avg60, ow_pressure_average(averages, 1)); \
+	ow_set(rec, type, pressure_##what##_avg300, ow_pressure_average(averages, 2)); \
+	ow_set(rec, type, pressure_##what##_total_us, \
+	       div_u64(READ_ONCE(total_ns), NSEC_PER_USEC)); \
 } while (0)
 
-/* Store it in a record that has these fields; see ring_record.h. */
-#define ow_pressure_set(rec, type, pressure) do { \
-	ow_pressure_set_stall(rec, type, some, &(pressure)->some); \
-	ow_pressure_set_stall(rec, type, full, &(pressure)->full); \
+/**
+ * ow_pressure_set() - store for how long tasks waited for memory
+ * @rec: the struct ow_record
+ * @type: a type that has these fields; see ring_record.h
+ * @group: the struct psi_group; if NULL, nothing is stored
+ *
+ * The kernel brings these figures up to date every two seconds while tasks run. To do so
+ * here takes a mutex: they are read as they are, without a lock.
+ *
+ * Context: any; the caller keeps the cgroup of @group.
+ */
+#define ow_pressure_set(rec, type, group) do { \
+	const struct psi_group *_group = (group); \
+	if (!_group) \
+		break; \
+	ow_pressure_set_stall(rec, type, some, _group->avg[PSI_MEM_SOME], \
+			      _group->total[PSI_AVGS][PSI_MEM_SOME]); \
+	ow_pressure_set_stall(rec, type, full, _group->avg[PSI_MEM_FULL], \
+			      _group->total[PSI_AVGS][PSI_MEM_FULL]); \
 } while (0)
+#else
+#define ow_pressure_set(rec, type, group)	do { } while (0)
+#endif
 
 #endif /* OW_PRESSURE_H */

@@ -207,7 +207,6 @@ void ow_system_fill(struct ow_record *rec)
 {
 	const u64 most = most_possible();
 	const struct figure *figure;
-	struct ow_pressure pressure;
 	u64 value;
 
 	for (figure = figures; figure < figures + ARRAY_SIZE(figures); figure++) {
@@ -223,8 +222,7 @@ void ow_system_fill(struct ow_record *rec)
 		ow_set(rec, system, free_pcp, value);
 	if (ow_hugetlb_bytes(&value))
 		ow_set(rec, system, hugetlb, value);
-	if (ow_pressure_of_system(&pressure))
-		ow_pressure_set(rec, system, &pressure);
+	ow_pressure_set(rec, system, ow_pressure_of_system());
 }
 
 /**
