@@ -531,10 +531,11 @@ static inline struct psi_group *ow_compat_psi(struct cgroup *cgroup)
  */
 static inline struct psi_group *ow_compat_psi_system(struct cgroup *child)
 {
-#ifdef OW_HAVE_PSI_PARENT
+#if defined(OW_HAVE_PSI_PARENT) && defined(OW_HAVE_PSI_POINTER) && \
+	defined(OW_HAVE_PSI_ENABLED)
 	struct psi_group *system = child->psi ? child->psi->parent : NULL;
 
-	return system && system->enabled ? system : NULL;
+	return system && READ_ONCE(system->enabled) ? system : NULL;
 #else
 	return NULL;
 #endif

@@ -9,6 +9,8 @@
 #include <linux/time64.h>
 #include <linux/types.h>
 
+#include "ring_record.h"
+
 #ifdef CONFIG_PSI
 const struct psi_group *ow_pressure_of_system(void);
 
@@ -33,7 +35,7 @@ const struct psi_group *ow_pressure_of_system(void);
  * The kernel brings these figures up to date every two seconds while tasks run. To do so
  * here takes a mutex: they are read as they are, without a lock.
  *
- * Context: any; the caller keeps the cgroup of @group.
+ * Context: any; the caller keeps the cgroup of @group, if it has one.
  */
 #define ow_pressure_set(rec, type, group) do { \
 	const struct psi_group *_group = (group); \
