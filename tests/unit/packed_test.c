@@ -62,6 +62,7 @@ static void make(struct ow_record *rec)
 	c->h.time_ns = any();
 	c->h.episode = any();
 	c->h.valid = any() % 16 ? any() & 0xffff : 0x10000;
+	c->h.truncated = !(any() % 16);
 	c->rank = any() % 129;
 	c->candidate_pid = number(32);
 	c->candidate_tgid = number(32);
@@ -88,7 +89,7 @@ static bool is_odd(u64 bytes)
 /* Is there a number that would be lost? */
 static bool must_stay(const struct oomwatch_candidate *c)
 {
-	return c->h.valid >> 16 || c->candidate_rss || c->candidate_oom_score_adj == -32769 ||
+	return c->h.valid >> 16 || c->h.truncated || c->candidate_rss || c->candidate_oom_score_adj == -32769 ||
 	       c->candidate_score == 1LL << 31 ||
 	       is_odd(c->candidate_total_vm) || is_odd(c->candidate_anon_rss) ||
 	       is_odd(c->candidate_file_rss) || is_odd(c->candidate_shmem_rss) ||
