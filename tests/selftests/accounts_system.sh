@@ -85,7 +85,7 @@ is_named anon
 says "$kind: it has the candidates with their cgroups" 'eater [0-9]* 500 .* in /'
 
 kind="huge pages"
-wait_for 20 set_aside $(($(most) / 2)) ||
+wait_for 2 set_aside $(($(most) / 2)) ||
 	ktap_print_msg "only $(cat /proc/sys/vm/nr_hugepages) huge pages"
 reserved=$(($(cat /proc/sys/vm/nr_hugepages) * 2))
 eat $((total_kb / 1024))

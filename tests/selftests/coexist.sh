@@ -79,10 +79,11 @@ start_bpftrace()
 }
 
 # interrupted - is bpftrace at its end? It forgets a signal that comes before it waits for
-# its first event.
+# its first event; a second one while it ends would kill it.
 interrupted()
 {
 	kill -INT "$bpftrace" 2>/dev/null || return 0
+	sleep 1
 	grep -q '^State:.Z' "/proc/$bpftrace/status" 2>/dev/null
 }
 
@@ -110,7 +111,10 @@ detach()
 			echo "-:oomwatch_$1/$function" >>"$tracing/kprobe_events"
 		done
 		;;
-	bpftrace) wait_for 60 interrupted && wait "$bpftrace" ;;
+	bpftrace)
+		wait_for 6 interrupted || kill -9 "$bpftrace"
+		wait "$bpftrace"
+		;;
 	oomwatch) rmmod oomwatch ;;
 	esac
 	case $1 in

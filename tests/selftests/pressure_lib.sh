@@ -7,33 +7,32 @@
 # First a task waits for memory for a while, half of the time as the only one that wants to
 # do something; then a test reads the pressure, and has the OOM.
 
-# spin SECONDS - keep each CPU busy
-spin()
-{
-	for _ in $(seq "$(nproc)"); do
-		timeout "$1" sh -c 'while :; do :; done' &
-	done
-	sleep "$1"
-}
-
 # press - have a task wait for memory: it is over the memory.high of its cgroup; this one is
-# not measured any more when the OOM comes. What is read from then on includes it.
+# not measured any more when the OOM comes. What is read from then on includes it. All of it
+# is on one CPU: the others do nothing, and do not count.
 press()
 {
 	[ -e "$cgroups/cgroup.controllers" ] || return 0
 	echo +memory >"$cgroups/cgroup.subtree_control"
-	make_cgroup pressed
+	[ -d "$cgroups/pressed" ] || make_cgroup pressed
+	measure 1
 	echo 1M >"$cgroups/pressed/memory.high"
-	"$hog" -a -1000 -g "$cgroups/pressed" 64 >/dev/null &
+	taskset 1 "$hog" -a -1000 -g "$cgroups/pressed" 64 >/dev/null &
 	pressed=$!
 	background="$background $pressed"
 	sleep 5
-	spin 5
+	taskset 1 timeout 5 sh -c 'while :; do :; done'
 	kill -9 "$pressed"
 	wait_for 60 gone "$pressed"
-	! [ -e "$cgroups/pressed/cgroup.pressure" ] ||
-		echo 0 >"$cgroups/pressed/cgroup.pressure"
+	measure 0
 	sleep 3
+}
+
+# measure 0|1 - whether the pressure of that cgroup is, where it can be chosen
+measure()
+{
+	! [ -e "$cgroups/pressed/cgroup.pressure" ] ||
+		echo "$1" >"$cgroups/pressed/cgroup.pressure"
 }
 
 # read_pressure FILE - copy what the kernel says now; no file where it does not measure it
@@ -89,24 +88,33 @@ check_pressure()
 	done
 }
 
-# check_averages FILE - they fall while nobody waits; FILE is from before, and check_pressure
-# has read them again. No figure could be taken for another.
+# apart FILE - could no average be taken for another? FILE is from before, FILE.after from
+# after it.
+apart()
+{
+	has_pressure "$1" || return 0
+	for of in some full; do
+		[ "$(in_pressure "$1.after" $of avg10)" -gt "$(in_pressure "$1" $of avg60)" ] &&
+			[ "$(in_pressure "$1.after" $of avg60)" -gt \
+				"$(in_pressure "$1" $of avg300)" ] || return
+	done
+	for average in avg10 avg60 avg300; do
+		[ "$(in_pressure "$1.after" some $average)" -gt \
+			"$(in_pressure "$1" full $average)" ] || return
+	done
+}
+
+# check_averages FILE - they fall while nobody waits
 check_averages()
 {
 	has_pressure "$1" || return 0
 	ktap_print_msg "$(cat "$1" "$1.after")"
+	check "$kind: pressure: no average could be taken for another" apart "$1"
 	for of in some full; do
-		last=$(in_pressure "$1" $of avg10)
 		for average in avg10 avg60 avg300; do
-			wanted=$(in_pressure "$1" $of $average)
-			after=$(in_pressure "$1.after" $of $average)
 			check "$kind: pressure: $of: $average" \
-				between "$after" "$(of_record $of $average)" "$wanted"
-			[ $average = avg10 ] || check "$kind: pressure: $of: $average is its own" \
-				[ "$last" -gt "$wanted" ]
-			last=$after
-			[ $of = some ] || check "$kind: pressure: $average: full is not some" \
-				[ "$(in_pressure "$1.after" some $average)" -gt "$wanted" ]
+				between "$(in_pressure "$1.after" $of $average)" \
+				"$(of_record $of $average)" "$(in_pressure "$1" $of $average)"
 		done
 	done
 }

@@ -268,10 +268,15 @@ by_sysrq()
 background="$background $!"
 wait_for 60 grep -q ready "$before/said"
 kind=sysrq slack=1024
-press
-by_sysrq
-check_pressure "$before/pressure"
+# The averages come closer to each other: on a slow machine, too close.
+for _ in 1 2 3; do
+	press
+	by_sysrq
+	read_pressure "$before/pressure.after"
+	! apart "$before/pressure" || break
+done
 check_averages "$before/pressure"
+check_pressure "$before/pressure"
 check_is "the order of the records" \
 	"candidate memory system free_area hugetlb stack oom " "$(order)"
 check_meminfo
@@ -325,6 +330,7 @@ fi
 
 # The pressure of the system can be switched off, too.
 if is_measured; then
+	trap 'echo 1 >"$cgroups/cgroup.pressure"; cleanup' EXIT
 	echo 0 >"$cgroups/cgroup.pressure"
 	by_sysrq
 	echo 1 >"$cgroups/cgroup.pressure"
