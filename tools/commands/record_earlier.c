@@ -7,6 +7,7 @@
  * records are taken over, and removed when all are there.
  */
 #include <err.h>
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -28,10 +29,11 @@ static void name_file(char name[EARLIER_NAME], const char *boot)
  */
 void earlier_note(const struct keeper *keeper, const char *boot, unsigned int part)
 {
+	const struct tail_place at = { .part = part };
 	char name[EARLIER_NAME];
 
 	name_file(name, boot);
-	if (!outlet_note(keeper->folder, name, boot, &(struct tail_place){ .part = part }))
+	if (!outlet_note(keeper->folder, name, boot, &at))
 		warn("%s/%s: a panic will not be in the journal", keeper->dir, name);
 }
 
@@ -80,5 +82,9 @@ bool earlier_start(struct earlier *earlier, struct outlet *outlet,
 bool earlier_end(const struct earlier *earlier, struct outlet *outlet)
 {
 	outlet_close(outlet);
-	return !unlinkat(outlet->folder, earlier->name, 0) && !fsync(outlet->folder);
+	if ((!unlinkat(outlet->folder, earlier->name, 0) || errno == ENOENT) &&
+	    !fsync(outlet->folder))
+		return true;
+	warn("%s/%s: not removed", outlet->tail.dir, earlier->name);
+	return false;
 }

@@ -61,14 +61,22 @@ static int make_line(char line[LINE_ROOM], const char *boot, const struct tail_p
 			(unsigned long long)at->bytes);
 }
 
+/* What it has of victims stays: to clear it would take memory for all that may come. */
 static void start(struct outlet *outlet, const struct keeper *keeper, const char *name,
 		  const char *boot)
 {
-	memset(outlet, 0, sizeof(*outlet));
+	outlet->earlier = false;
+	outlet->clock = (struct clock){ 0 };
 	outlet->name = name;
 	outlet->folder = keeper->folder;
 	outlet->fd = -1;
+	outlet->trouble = 0;
 	tail_start(&outlet->tail, keeper->dir, boot);
+	current_clear(&outlet->current);
+	outlet->from = (struct tail_place){ 0 };
+	outlet->behind = outlet->from;
+	outlet->done = outlet->from;
+	outlet->came = 0;
 }
 
 /**
@@ -243,7 +251,7 @@ void outlet_save(struct outlet *outlet, const struct tail_place *at)
  */
 void outlet_again(struct outlet *outlet)
 {
-	outlet_seek(outlet, outlet->earlier ? &(struct tail_place){ 0 } : &outlet->done);
+	outlet_seek(outlet, outlet->earlier ? &outlet->from : &outlet->done);
 }
 
 /**
