@@ -89,8 +89,8 @@ static bool is_odd(u64 bytes)
 /* Is there a number that would be lost? */
 static bool must_stay(const struct oomwatch_candidate *c)
 {
-	return c->h.valid >> 16 || c->h.truncated || c->candidate_rss || c->candidate_oom_score_adj == -32769 ||
-	       c->candidate_score == 1LL << 31 ||
+	return c->h.valid >> 16 || c->h.truncated || c->candidate_rss ||
+	       c->candidate_oom_score_adj == -32769 || c->candidate_score == 1LL << 31 ||
 	       is_odd(c->candidate_total_vm) || is_odd(c->candidate_anon_rss) ||
 	       is_odd(c->candidate_file_rss) || is_odd(c->candidate_shmem_rss) ||
 	       is_odd(c->candidate_swap) || is_odd(c->candidate_pgtables);
