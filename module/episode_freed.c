@@ -43,6 +43,7 @@
 
 #include "compat.h"
 #include "episode_freed.h"
+#include "rec_peek.h"
 #include "ring_record.h"
 
 #define NR_HOLDS	1024
@@ -243,7 +244,7 @@ static void add(const struct task_struct *task, struct mm_struct *mm,
 	hold->skipped_ns = 0;
 	hold->first.episode = episode;
 	hold->first.tgid = task->tgid;
-	hold->pid = READ_ONCE(task->pid);
+	hold->pid = ow_peek(task->pid);
 	hold->worth = worth;
 	hold->reaped = false;
 	memcpy(hold->comm, comm, OOMWATCH_COMM_LEN);

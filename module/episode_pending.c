@@ -30,6 +30,7 @@
 #include "compat.h"
 #include "episode_pending.h"
 #include "rec_memcg.h"
+#include "rec_peek.h"
 #include "rec_task.h"
 #include "ring_record.h"
 
@@ -103,7 +104,7 @@ static struct entry *find_task(struct task_struct *task)
 	struct entry *entry;
 
 	hash_for_each_possible(by_task, entry, node, (unsigned long)task)
-		if (entry->task == task && entry->start_ns == READ_ONCE(task->start_time))
+		if (entry->task == task && entry->start_ns == ow_peek(task->start_time))
 			return entry;
 	return NULL;
 }
@@ -183,7 +184,7 @@ static bool shares_nodes(struct task_struct *process, struct search *search)
 static bool is_seen_in(struct mem_cgroup *memcg, struct task_struct *process)
 {
 	return ow_memcg_has(memcg, process) &&
-	       (atomic_read(&process->signal->live) || !READ_ONCE(process->exit_state));
+	       (atomic_read(&process->signal->live) || !ow_peek(process->exit_state));
 }
 
 /* Does the kernel kill nobody in a cgroup, or in the system, because of this victim? */
@@ -258,7 +259,7 @@ static struct entry *find_reaped(struct mm_struct *mm)
  */
 static bool is_known(struct task_struct *task)
 {
-	return task->signal->oom_mm || find_task(READ_ONCE(task->group_leader));
+	return task->signal->oom_mm || find_task(ow_peek(task->group_leader));
 }
 
 /* A spare slot, or the slot of the oldest victim: its exit was not seen. */
@@ -286,11 +287,11 @@ static struct entry *enter(struct task_struct *task, struct mm_struct *mm,
 	if (hash_hashed(&entry->node))
 		hash_del(&entry->node);
 	entry->task = task;
-	entry->start_ns = READ_ONCE(task->start_time);
+	entry->start_ns = ow_peek(task->start_time);
 	entry->mm = mm;
 	entry->time_ns = time_ns;
 	entry->episode = episode;
-	entry->pid = READ_ONCE(task->pid);
+	entry->pid = ow_peek(task->pid);
 	entry->tgid = task->tgid;
 	entry->marked = false;
 	entry->reaped = false;

@@ -12,6 +12,7 @@
 #include "rec_candidate.h"
 #include "rec_comm.h"
 #include "rec_memcg.h"
+#include "rec_peek.h"
 #include "rec_selection.h"
 #include "rec_task.h"
 #include "ring_batch.h"
@@ -47,7 +48,7 @@ static void put_memcg(struct ow_record *rec, const struct ow_scored *candidate)
 
 	rcu_read_lock();
 	task = pid_task(find_pid_ns(candidate->pid, &init_pid_ns), PIDTYPE_PID);
-	if (task && READ_ONCE(task->start_time) == candidate->start_ns)
+	if (task && ow_peek(task->start_time) == candidate->start_ns)
 		memcg = mem_cgroup_from_task(task);
 	if (memcg)
 		ow_set_path(rec, candidate, candidate_memcg,

@@ -15,6 +15,7 @@
 
 #include "compat.h"
 #include "rec_free_area.h"
+#include "rec_peek.h"
 #include "rec_zone.h"
 #include "ring_batch.h"
 #include "ring_record.h"
@@ -136,7 +137,7 @@ static int put_blocks(char *to, const struct zone *zone)
 		if (order)
 			to[length++] = ',';
 		length += put_number(to + length,
-				     READ_ONCE(zone->free_area[order].nr_free));
+				     ow_peek(zone->free_area[order].nr_free));
 	}
 	return length;
 }
@@ -158,11 +159,11 @@ static void add_zone(struct ow_batch *batch, const struct counted *counted,
 	/* Of a zone above the highest one the request can get nothing. */
 	if (zone_idx(zone) <= highest)
 		ow_set(rec, free_area, lowmem_reserve,
-		       bytes_of(READ_ONCE(zone->lowmem_reserve[highest])));
+		       bytes_of(ow_peek(zone->lowmem_reserve[highest])));
 	ow_set(rec, free_area, boost,
-	       bytes_of(READ_ONCE(zone->watermark_boost)));
+	       bytes_of(ow_peek(zone->watermark_boost)));
 	ow_set(rec, free_area, highatomic,
-	       bytes_of(READ_ONCE(zone->nr_reserved_highatomic)));
+	       bytes_of(ow_peek(zone->nr_reserved_highatomic)));
 	if (counted->known)
 		ow_set(rec, free_area, free_pcp, counted->free_pcp);
 	ow_set(rec, free_area, free_cma,

@@ -9,7 +9,6 @@
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
 #include <linux/build_bug.h>
-#include <linux/compiler.h>
 #include <linux/hugetlb.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
@@ -20,6 +19,7 @@
 
 #include "rec_function.h"
 #include "rec_hugetlb.h"
+#include "rec_peek.h"
 #include "ring_batch.h"
 #include "ring_record.h"
 
@@ -41,7 +41,7 @@ DEFINE_STATIC_CALL(ow_size_to_hstate, no_pool);
 
 static u64 bytes_of(const struct hstate *pool)
 {
-	return (u64)READ_ONCE(pool->nr_huge_pages) << (pool->order + PAGE_SHIFT);
+	return (u64)ow_peek(pool->nr_huge_pages) << (pool->order + PAGE_SHIFT);
 }
 
 /* That of a pool: it has the size, and no more pages than there is memory. */
@@ -103,11 +103,11 @@ static void add_pool(struct ow_batch *batch, const struct hstate *pool,
 			sizeof(struct oomwatch_hugetlb), episode);
 	rec->h.time_ns = now;
 	ow_set(rec, hugetlb, hugepagesize, (u64)PAGE_SIZE << pool->order);
-	ow_set(rec, hugetlb, nr_hugepages, READ_ONCE(pool->nr_huge_pages));
-	ow_set(rec, hugetlb, free_hugepages, READ_ONCE(pool->free_huge_pages));
-	ow_set(rec, hugetlb, resv_hugepages, READ_ONCE(pool->resv_huge_pages));
+	ow_set(rec, hugetlb, nr_hugepages, ow_peek(pool->nr_huge_pages));
+	ow_set(rec, hugetlb, free_hugepages, ow_peek(pool->free_huge_pages));
+	ow_set(rec, hugetlb, resv_hugepages, ow_peek(pool->resv_huge_pages));
 	ow_set(rec, hugetlb, surplus_hugepages,
-	       READ_ONCE(pool->surplus_huge_pages));
+	       ow_peek(pool->surplus_huge_pages));
 	ow_batch_end(batch);
 }
 

@@ -17,6 +17,7 @@
 
 #include "compat.h"
 #include "rec_memcg.h"
+#include "rec_peek.h"
 #include "ring_record.h"
 
 /**
@@ -56,8 +57,8 @@ unsigned int ow_memcg_level(struct mem_cgroup *memcg)
 unsigned int ow_memcg_descendants(struct mem_cgroup *memcg)
 {
 	const struct cgroup *cgroup = memcg->css.cgroup;
-	int count = READ_ONCE(cgroup->nr_descendants) +
-		    READ_ONCE(cgroup->nr_dying_descendants);
+	int count = ow_peek(cgroup->nr_descendants) +
+		    ow_peek(cgroup->nr_dying_descendants);
 
 	return max(count, 0);
 }
@@ -324,7 +325,7 @@ int ow_memcg_group_path(struct task_struct *task, struct mem_cgroup *domain,
 					     domain->css.cgroup)))
 		goto unlock;
 	for (; memcg; memcg = parent_mem_cgroup(memcg)) {
-		if (READ_ONCE(memcg->oom_group))
+		if (ow_peek(memcg->oom_group))
 			group = memcg;
 		if (memcg == domain)
 			break;

@@ -14,6 +14,7 @@
 
 #include "compat.h"
 #include "rec_memory.h"
+#include "rec_peek.h"
 #include "rec_zone.h"
 #include "ring_record.h"
 
@@ -56,9 +57,9 @@ static u32 hundredths(unsigned long load)
 
 static void set_load(struct ow_record *rec)
 {
-	ow_set(rec, memory, load1, hundredths(READ_ONCE(avenrun[0])));
-	ow_set(rec, memory, load5, hundredths(READ_ONCE(avenrun[1])));
-	ow_set(rec, memory, load15, hundredths(READ_ONCE(avenrun[2])));
+	ow_set(rec, memory, load1, hundredths(ow_peek(avenrun[0])));
+	ow_set(rec, memory, load5, hundredths(ow_peek(avenrun[1])));
+	ow_set(rec, memory, load15, hundredths(ow_peek(avenrun[2])));
 }
 
 static u64 watermark_of(const struct zone *zone, enum zone_watermarks which)

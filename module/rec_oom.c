@@ -2,7 +2,6 @@
 /*
  * rec_oom.c - what is recorded of an episode as such: its oom record
  */
-#include <linux/compiler.h>
 #include <linux/cpuset.h>
 #include <linux/gfp.h>
 #include <linux/kernel.h>
@@ -15,6 +14,7 @@
 #include <linux/sched/signal.h>
 #include <linux/string.h>
 
+#include "rec_peek.h"
 #include "rec_selection.h"
 #include "rec_comm.h"
 #include "rec_memcg.h"
@@ -32,7 +32,7 @@ static void set_trigger(struct ow_record *rec)
 	ow_set(rec, oom, trigger_nspid, ow_task_nspid(current));
 	ow_set(rec, oom, trigger_uid, ow_task_uid(current));
 	ow_set(rec, oom, trigger_oom_score_adj,
-	       READ_ONCE(current->signal->oom_score_adj));
+	       ow_peek(current->signal->oom_score_adj));
 	ow_task_comm(rec->oom.trigger_comm, current);
 	ow_valid(rec, oom, trigger_comm);
 
@@ -167,7 +167,7 @@ void ow_oom_panic(struct ow_record *rec, const struct oom_control *oc)
 void ow_oom_comm(char comm[OOMWATCH_COMM_LEN], const struct ow_record *rec,
 		 const struct task_struct *task)
 {
-	pid_t pid = READ_ONCE(task->pid);
+	pid_t pid = ow_peek(task->pid);
 
 	if (!ow_comm_find(comm, rec, pid) && !ow_selection_comm(comm, pid))
 		ow_task_comm(comm, task);
@@ -204,7 +204,7 @@ void ow_oom_chosen(struct ow_record *rec, const struct oom_control *oc,
 	ow_set_path(rec, oom, oom_group,
 		    ow_memcg_group_path(chosen, oc->memcg, ow_record_tail(rec),
 					ow_record_room(rec)));
-	ow_set(rec, oom, chosen_pid, READ_ONCE(chosen->pid));
+	ow_set(rec, oom, chosen_pid, ow_peek(chosen->pid));
 	ow_oom_comm(rec->oom.chosen_comm, rec, chosen);
 	ow_valid(rec, oom, chosen_comm);
 	if (!was_scored(oc, message))

@@ -2,13 +2,13 @@
 #ifndef OW_PRESSURE_H
 #define OW_PRESSURE_H
 
-#include <linux/compiler.h>
 #include <linux/math64.h>
 #include <linux/psi_types.h>
 #include <linux/sched/loadavg.h>
 #include <linux/time64.h>
 #include <linux/types.h>
 
+#include "rec_peek.h"
 #include "ring_record.h"
 
 #ifdef CONFIG_PSI
@@ -16,14 +16,14 @@ const struct psi_group *ow_pressure_of_system(void);
 
 /* In 1/100 of a percent. */
 #define ow_pressure_average(averages, i) \
-	((READ_ONCE((averages)[i]) * 100) >> FSHIFT)
+	((ow_peek((averages)[i]) * 100) >> FSHIFT)
 
 #define ow_pressure_set_stall(rec, type, what, averages, total_ns) do { \
 	ow_set(rec, type, pressure_##what##_avg10, ow_pressure_average(averages, 0)); \
 	ow_set(rec, type, pressure_##what##_avg60, ow_pressure_average(averages, 1)); \
 	ow_set(rec, type, pressure_##what##_avg300, ow_pressure_average(averages, 2)); \
 	ow_set(rec, type, pressure_##what##_total_us, \
-	       div_u64(READ_ONCE(total_ns), NSEC_PER_USEC)); \
+	       div_u64(ow_peek(total_ns), NSEC_PER_USEC)); \
 } while (0)
 
 /**

@@ -19,6 +19,7 @@
 #include <linux/spinlock.h>
 #include <linux/string.h>
 
+#include "rec_peek.h"
 #include "rec_selection.h"
 #include "rec_task.h"
 #include "ring_record.h"
@@ -178,7 +179,7 @@ static int read_rss(struct ow_rss *rss, struct task_struct *task, bool is_ranked
 
 	rcu_read_lock();
 	for_each_thread(task, thread) {
-		if (!READ_ONCE(thread->mm))
+		if (!ow_peek(thread->mm))
 			continue;
 		if (!spin_trylock(&thread->alloc_lock)) {
 			WRITE_ONCE(nr_failed_trylocks, nr_failed_trylocks + 1);
@@ -203,11 +204,11 @@ static void fill(struct ow_scored *candidate, struct task_struct *task,
 		 long points)
 {
 	candidate->points = points;
-	candidate->pid = READ_ONCE(task->pid);
+	candidate->pid = ow_peek(task->pid);
 	candidate->tgid = task->tgid;
-	candidate->start_ns = READ_ONCE(task->start_time);
+	candidate->start_ns = ow_peek(task->start_time);
 	candidate->uid = ow_task_uid(task);
-	candidate->oom_score_adj = READ_ONCE(task->signal->oom_score_adj);
+	candidate->oom_score_adj = ow_peek(task->signal->oom_score_adj);
 	ow_task_comm(candidate->comm, task);
 }
 

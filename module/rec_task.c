@@ -19,6 +19,7 @@
 #include <linux/uidgid.h>
 
 #include "compat.h"
+#include "rec_peek.h"
 #include "rec_task.h"
 
 static_assert(OOMWATCH_COMM_LEN == TASK_COMM_LEN);
@@ -99,7 +100,7 @@ s64 ow_task_score(s64 points, u64 totalpages)
 void ow_task_rss(struct ow_rss *rss, struct mm_struct *mm)
 {
 	/* Only the mmap_lock, which sleeps, would keep it as it is. */
-	rss->total_vm = (u64)READ_ONCE(mm->total_vm) << PAGE_SHIFT;
+	rss->total_vm = (u64)ow_peek(mm->total_vm) << PAGE_SHIFT;
 	rss->anon = (u64)ow_compat_mm_counter(mm, MM_ANONPAGES) << PAGE_SHIFT;
 	rss->file = (u64)ow_compat_mm_counter(mm, MM_FILEPAGES) << PAGE_SHIFT;
 	rss->shmem = (u64)ow_compat_mm_counter(mm, MM_SHMEMPAGES) << PAGE_SHIFT;
@@ -123,8 +124,8 @@ unsigned long ow_task_pages(struct mm_struct *mm)
 /* The name of a dentry that may be renamed, or even freed, meanwhile. */
 static int copy_name(const struct dentry *dentry, char *buffer, size_t size)
 {
-	const char *name = READ_ONCE(dentry->d_name.name);
-	u32 length = min_t(u32, READ_ONCE(dentry->d_name.len), NAME_MAX);
+	const char *name = ow_peek(dentry->d_name.name);
+	u32 length = min_t(u32, ow_peek(dentry->d_name.len), NAME_MAX);
 
 	if (copy_from_kernel_nofault(buffer, name, min_t(size_t, length, size)))
 		return -EFAULT;
@@ -157,7 +158,7 @@ int ow_task_exe(struct mm_struct *mm, char *buffer, size_t size)
 	rcu_read_lock();
 	file = rcu_dereference(mm->exe_file);
 	/* A file that was just closed may be in use again, without a path yet. */
-	dentry = file ? READ_ONCE(file->f_path.dentry) : NULL;
+	dentry = file ? ow_peek(file->f_path.dentry) : NULL;
 	if (dentry)
 		length = copy_name(dentry, buffer, size);
 	rcu_read_unlock();

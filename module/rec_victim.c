@@ -2,7 +2,6 @@
 /*
  * rec_victim.c - what is recorded of a task when the kernel marks it as a victim
  */
-#include <linux/compiler.h>
 #include <linux/kernel.h>
 #include <linux/memcontrol.h>
 #include <linux/mm_types.h>
@@ -13,6 +12,7 @@
 
 #include "rec_memcg.h"
 #include "rec_oom.h"
+#include "rec_peek.h"
 #include "rec_task.h"
 #include "rec_victim.h"
 #include "ring_record.h"
@@ -23,7 +23,7 @@ static int put_comm(struct ow_record *rec, const struct task_struct *task,
 {
 	char comm[OOMWATCH_COMM_LEN];
 
-	if (READ_ONCE(task->pid) == rec->victim.victim_pid)
+	if (ow_peek(task->pid) == rec->victim.victim_pid)
 		memcpy(comm, rec->victim.victim_comm, OOMWATCH_COMM_LEN);
 	else if (oom)
 		ow_oom_comm(comm, oom, task);
@@ -40,10 +40,11 @@ static void set_relatives(struct ow_record *rec, struct task_struct *task,
 
 	rcu_read_lock();
 	/* That is the thread that forked; its process has another name. */
-	parent = READ_ONCE(rcu_dereference(task->real_parent)->group_leader);
+	parent = rcu_dereference(task->real_parent);
+	parent = ow_peek(parent->group_leader);
 	ow_set(rec, victim, victim_ppid, parent->tgid);
 	ow_set_str(rec, victim, victim_leader_comm,
-		   put_comm(rec, READ_ONCE(task->group_leader), oom));
+		   put_comm(rec, ow_peek(task->group_leader), oom));
 	ow_set_str(rec, victim, victim_parent_comm,
 		   put_comm(rec, parent, oom));
 	rcu_read_unlock();
@@ -89,12 +90,12 @@ void ow_victim_fill(struct ow_record *rec, struct task_struct *task,
 		    struct mm_struct *mm, const struct ow_rss *rss,
 		    const struct ow_record *oom)
 {
-	ow_set(rec, victim, victim_pid, READ_ONCE(task->pid));
+	ow_set(rec, victim, victim_pid, ow_peek(task->pid));
 	ow_set(rec, victim, victim_tgid, task->tgid);
 	ow_set(rec, victim, victim_nspid, ow_task_nspid(task));
 	ow_set(rec, victim, victim_uid, ow_task_uid(task));
 	ow_set(rec, victim, victim_oom_score_adj,
-	       READ_ONCE(task->signal->oom_score_adj));
+	       ow_peek(task->signal->oom_score_adj));
 	ow_set(rec, victim, page_size, PAGE_SIZE);
 	ow_set_str(rec, victim, victim_exe,
 		   ow_task_exe(mm, ow_record_tail(rec),
@@ -110,7 +111,7 @@ static bool process_has(struct task_struct *process, struct mm_struct *mm)
 	struct task_struct *thread;
 
 	for_each_thread(process, thread) {
-		struct mm_struct *its = READ_ONCE(thread->mm);
+		struct mm_struct *its = ow_peek(thread->mm);
 
 		if (its)
 			return its == mm;
@@ -124,7 +125,7 @@ static int count_threads(struct task_struct *task, struct mm_struct *mm)
 	int threads = 0;
 
 	for_each_thread(task, thread)
-		threads += READ_ONCE(thread->mm) == mm;
+		threads += ow_peek(thread->mm) == mm;
 	return threads;
 }
 
@@ -161,7 +162,7 @@ unsigned int ow_victim_find_sharers(struct task_struct *victim,
 			goto unlock;
 		if (!process_has(process, mm) ||
 		    same_thread_group(process, victim) ||
-		    READ_ONCE(process->flags) & PF_KTHREAD)
+		    ow_peek(process->flags) & PF_KTHREAD)
 			continue;
 		if (sharers == OW_SHARERS_MAX)
 			goto unlock;
