@@ -517,7 +517,7 @@ static inline bool ow_compat_group_kills(struct mem_cgroup *memcg, u64 *kills)
 static inline struct psi_group *ow_compat_psi(struct cgroup *cgroup)
 {
 #if defined(OW_HAVE_PSI_ENABLED)
-	return cgroup->psi && cgroup->psi->enabled ? cgroup->psi : NULL;
+	return cgroup->psi && READ_ONCE(cgroup->psi->enabled) ? cgroup->psi : NULL;
 #elif defined(OW_HAVE_PSI_POINTER)
 	return cgroup->psi;
 #else
@@ -551,7 +551,8 @@ static inline u64 ow_compat_oom_kill_events(void)
 #ifdef CONFIG_VM_EVENT_COUNTERS
 	static unsigned long events[NR_VM_EVENT_ITEMS];
 
-	all_vm_events(events);
+	/* Each CPU counts its own meanwhile, by plain stores. */
+	data_race((all_vm_events(events), 0));
 	return events[OOM_KILL];
 #else
 	return 0;

@@ -390,8 +390,11 @@ pid_t ow_pending_find(struct mem_cgroup *memcg)
  */
 void ow_pending_exited(void)
 {
-	/* Kept by mark_oom_victim() as long as the process has a thread. */
-	struct mm_struct *mm = current->signal->oom_mm;
+	/*
+	 * Kept by mark_oom_victim() as long as the process has a thread. Another thread of
+	 * it may be marked in this moment, which changes nothing.
+	 */
+	struct mm_struct *mm = READ_ONCE(current->signal->oom_mm);
 	struct entry *entry;
 	unsigned long flags;
 

@@ -35,6 +35,7 @@
 #include "episode_victim.h"
 #include "probe.h"
 #include "probe_direct.h"
+#include "rec_peek.h"
 #include "rec_selection.h"
 
 /**
@@ -434,8 +435,8 @@ void ow_probe_show(struct seq_file *m)
 			seq_printf(m, "direct_%s %d\n", probe->symbol,
 				   ow_direct_attached());
 		seq_printf(m, "missed_%s %lu\n", probe->symbol,
-			   READ_ONCE(probe->rp.kp.nmissed) +
-			   READ_ONCE(probe->rp.nmissed));
+			   ow_peek(probe->rp.kp.nmissed) +
+			   ow_peek(probe->rp.nmissed));
 	}
 	if (ow_direct_may_wait())
 		seq_puts(m, "rmmod may wait for RCU-tasks, holding ftrace_lock\n");

@@ -86,11 +86,11 @@ DEFINE_STATIC_CALL(ow_memcg_page_state, read_in_header);
 
 /*
  * Not inlined: each place that has a static call is patched at load, twice, and each time
- * waits for all CPUs.
+ * waits for all CPUs. The kernel adds to the figure meanwhile, by plain stores.
  */
 static noinline unsigned long read_item(struct mem_cgroup *memcg, int item)
 {
-	return static_call(ow_memcg_page_state)(memcg, item);
+	return data_race(static_call(ow_memcg_page_state)(memcg, item));
 }
 
 static u64 value_of(struct mem_cgroup *memcg, enum ow_page_state state)

@@ -6,6 +6,7 @@
  * that RCU keeps: no lock, no allocation. All that is static here is under oom_lock.
  */
 #include <linux/cgroup.h>
+#include <linux/compiler.h>
 #include <linux/limits.h>
 #include <linux/memcontrol.h>
 #include <linux/minmax.h>
@@ -45,6 +46,12 @@ static unsigned int nr_most;
 /* How many were looked at, and how many more there are at most. */
 static unsigned int nr_walked;
 static unsigned int nr_left;
+
+/* It may be removed in this moment. */
+static bool is_removed(struct cgroup_subsys_state *css)
+{
+	return data_race(css_is_dying(css));
+}
 
 static void insert(struct mem_cgroup *memcg, unsigned long usage)
 {
@@ -87,7 +94,7 @@ void ow_relative_find(struct mem_cgroup *memcg)
 			all = false;
 			break;
 		}
-		if (css_is_dying(css)) {
+		if (is_removed(css)) {
 			if (removed == REMOVED_MAX) {
 				all = false;
 				continue;
@@ -142,7 +149,7 @@ static void add_descendant(struct ow_batch *batch, struct mem_cgroup *memcg,
 	ow_set(rec, relative, relation, OOMWATCH_RELATION_DESCENDANT);
 	ow_set(rec, relative, distance,
 	       ow_memcg_level(memcg) - ow_memcg_level(from));
-	if (css_is_dying(&memcg->css))
+	if (is_removed(&memcg->css))
 		ow_set(rec, relative, removed, 1);
 	set_state(rec, memcg, anon, OW_STATE_ANON);
 	set_state(rec, memcg, file, OW_STATE_FILE);

@@ -2,6 +2,7 @@
 /*
  * rec_zone.c - the zones, in the order that records have them
  */
+#include <linux/compiler.h>
 #include <linux/mmzone.h>
 #include <linux/nodemask.h>
 
@@ -25,7 +26,7 @@ struct zone *ow_zone_next(struct zone *zone)
 	for (; node < MAX_NUMNODES; node = next_online_node(node)) {
 		for (; i < MAX_NR_ZONES; i++) {
 			zone = &NODE_DATA(node)->node_zones[i];
-			if (populated_zone(zone))
+			if (data_race(populated_zone(zone)))
 				return zone;
 		}
 		i = 0;
