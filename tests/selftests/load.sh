@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Loading: bad parameters and a kernel without a needed symbol are refused with
-# the reason; good ones do what they say; the files are read-only.
+# Loading: bad parameters, a kernel without a needed symbol and a device that is there
+# already are refused with the reason; good ones do what they say; the files are read-only.
 . "$(dirname "$0")/lib.sh"
 
 parameters=/sys/module/oomwatch/parameters
@@ -12,6 +12,7 @@ require_memcg
 require_module
 unload
 make_cgroup load 20M
+[ ! -f "${OOM_PROVOKE_KO:-}" ] || require_provoke
 
 for size in 0 -1 63 65537 999999999; do
 	dmesg -c >/dev/null
@@ -46,6 +47,43 @@ for symbol in out_of_memory __oom_kill_process mark_oom_victim; do
 		"$(ls -d /dev/oomwatch "$events" /sys/module/oomwatch 2>/dev/null)"
 done
 rm "$copy"
+
+device_has_oom()
+{
+	"$hog" -g "$cgroups/load" 64
+	dd if=/dev/oomwatch bs=8192 count=1 2>/dev/null | grep -q hog
+}
+
+# taken ACTION FILE - while another module has that name, which is there
+taken()
+{
+	echo 60 >"$provoke/$1" &
+	background="$background $!"
+	wait_for 10 test -e "$2"
+}
+
+if [ -d "$provoke" ]; then
+	check "another module has the device" taken take_device /dev/oomwatch
+	dmesg -c >/dev/null
+	check "with its device taken it is not loaded" fails load
+	check "with its device taken the message says so" \
+		sh -c "dmesg | grep -q 'oomwatch: cannot create /dev/oomwatch: error -'"
+	check_is "with its device taken nothing is left behind" "" \
+		"$(ls -d "${events%/*}" /sys/module/oomwatch 2>/dev/null)"
+	check "the device is that of the other" test -c /dev/oomwatch
+	release
+	check "it goes with the other" wait_for 10 fails test -e /dev/oomwatch
+
+	check "another module has the folder" taken take_folder "${events%/*}"
+	check "with its folder taken it is loaded" load
+	check "with its folder taken it records" device_has_oom
+	check "with its folder taken: rmmod" rmmod oomwatch
+	check_is "the folder is that of the other" "" "$(ls -A "${events%/*}")"
+	release
+	check "it goes with the other, too" wait_for 10 fails test -e "${events%/*}"
+else
+	ktap_test_skip "names that are taken" "needs OOM_PROVOKE_KO=the test module"
+fi
 
 for size in 64 65536 1024; do
 	check "ring_kb=$size is taken" load "ring_kb=$size"

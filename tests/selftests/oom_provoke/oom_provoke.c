@@ -51,6 +51,9 @@
  *	each 2^ORDER, and asks for so many pages in a row until there is an OOM.
  *	One is killed for it, who has to be there. If that is not enough, the next OOM
  *	is averted.
+ * take_device SECONDS, take_folder SECONDS
+ *	The device, or the folder in debugfs, that oomwatch would have exists, until
+ *	something is written to release: it was made here.
  * sysrq_f MILLISECONDS
  *	Returns at once; after that time the kernel does what SysRq-f does. For
  *	the time in which user space is frozen and the OOM killer disabled.
@@ -64,6 +67,7 @@
  */
 #include <linux/atomic.h>
 #include <linux/debugfs.h>
+#include <linux/err.h>
 #include <linux/errno.h>
 #include <linux/fs.h>
 #include <linux/gfp.h>
@@ -72,6 +76,7 @@
 #include <linux/kprobes.h>
 #include <linux/limits.h>
 #include <linux/llist.h>
+#include <linux/miscdevice.h>
 #include <linux/mm.h>
 #include <linux/mm_types.h>
 #include <linux/mmap_lock.h>
@@ -580,6 +585,41 @@ static struct kretprobe return_probe = {
 };
 
 /*
+ * Names that are taken.
+ */
+static const struct file_operations taken_fops = {
+	.owner = THIS_MODULE,
+};
+
+static struct miscdevice taken = {
+	.minor = MISC_DYNAMIC_MINOR,
+	.name = "oomwatch",
+	.fops = &taken_fops,
+};
+
+static int take_device(unsigned int seconds)
+{
+	int err = misc_register(&taken);
+
+	if (err)
+		return err;
+	hold(seconds);
+	misc_deregister(&taken);
+	return 0;
+}
+
+static int take_folder(unsigned int seconds)
+{
+	struct dentry *dentry = debugfs_create_dir("oomwatch", NULL);
+
+	if (IS_ERR(dentry))
+		return PTR_ERR(dentry);
+	hold(seconds);
+	debugfs_remove(dentry);
+	return 0;
+}
+
+/*
  * SysRq-f.
  */
 static void on_sysrq_f(struct work_struct *work)
@@ -612,6 +652,8 @@ static const struct action actions[] = {
 	{ "relabel", UINT_MAX, relabel },
 	{ "leak", MAX_SECONDS, leak },
 	{ "scatter", PAGE_ALLOC_COSTLY_ORDER, scatter },
+	{ "take_device", MAX_SECONDS, take_device },
+	{ "take_folder", MAX_SECONDS, take_folder },
 	{ "sysrq_f", MAX_DELAY_MS, sysrq_f },
 };
 
