@@ -35,6 +35,9 @@ help:
 	@echo '                WITHOUT="tool.sh deep", JOBS=1 one kernel after the other,'
 	@echo '                KSFT=the tools/testing/selftests of another kernel tree'
 	@echo '  make soak     10,000 kills and a reader that may lose nothing; KERNELS=6.12'
+	@echo '  make noise    random limits, sysctls, hotplug, swap, victims, readers and loads, from'
+	@echo '                a seed, CPUs in parallel; KERNELS="6.1 7.3" NOISE_SECONDS=600'
+	@echo '                NOISE_SEED=1'
 	@echo '  make bench    cost, scale and loss, beside bpftrace and others; KERNELS=6.12'
 	@echo '  make check    warnings, style, layout, documents, tests; no VM'
 	@echo '  make docs     write the generated parts of README.md, man/, rpm/ and dkms.conf'
@@ -140,6 +143,9 @@ test:
 soak:
 	tests/guest/soak $(KERNELS)
 
+noise:
+	tests/guest/noise $(KERNELS)
+
 bench:
 	tests/bench/run $(firstword $(KERNELS))
 
@@ -185,5 +191,5 @@ clean:
 		tests/selftests/oom_provoke/Module.symvers tests/selftests/oom_provoke/modules.order
 
 .PHONY: all help modules tools install not-packages not-dkms uninstall dkms-install \
-	dkms-remove load unload demo test soak bench check docs dkms-test deb deb-test \
+	dkms-remove load unload demo test soak noise bench check docs dkms-test deb deb-test \
 	rpm rpm-test secure-boot-test system-test selftests-export fuzz clean

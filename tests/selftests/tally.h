@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * tally.h - compare records with the kernel's own count of kills
+ */
+#ifndef TALLY_H
+#define TALLY_H
+
+#include <linux/oomwatch.h>
+
+/**
+ * struct tally - what records say
+ * @killed: victims that were killed by a mark, which the kernel counts
+ * @others: what the kernel may count besides
+ * @victims: all victim records
+ * @there: victims that have not left their memory
+ * @records: all records
+ */
+struct tally {
+	long killed;
+	long others;
+	long victims;
+	long there;
+	long records;
+};
+
+/*
+ * The kernel counts the first of a group twice, unless it has left its memory by then;
+ * a member that was killed before, since it shares the memory of one; and victims of
+ * earlier events that are still there, which it kills again: one, or all those of a group.
+ */
+static inline void tally_one(struct tally *tally, const struct oomwatch_header *h)
+{
+	const struct oomwatch_victim *victim = (const void *)h;
+	const struct oomwatch_oom *oom = (const void *)h;
+
+	tally->records++;
+	if (h->type == OOMWATCH_TYPE_OOM && oom->outcome == OOMWATCH_OUTCOME_KILLED)
+		tally->others += oom->oom_group.length ? 1 + tally->there : !oom->victims;
+	if (h->type == OOMWATCH_TYPE_EXITED && tally->there)
+		tally->there--;
+	if (h->type != OOMWATCH_TYPE_VICTIM)
+		return;
+	tally->victims++;
+	tally->there++;
+	if (victim->role == OOMWATCH_ROLE_SHARED_MM)
+		tally->others++;
+	else
+		tally->killed += victim->state == OOMWATCH_STATE_KILLED;
+}
+
+#endif /* TALLY_H */
