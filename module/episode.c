@@ -287,6 +287,8 @@ void ow_episode_return(const struct oom_control *oc, bool ret)
 	/* The chosen task may be gone by now; its pointer is only compared. */
 	if (!ow_episode.selected)
 		ow_oom_constraint(&ow_episode.oom, oc);
+	else if (!ow_episode.kills)
+		ow_oom_group(&ow_episode.oom, NULL, NULL);
 	outcome = outcome_of(oc, ret);
 	if (outcome == OOMWATCH_OUTCOME_VICTIM_PENDING)
 		set_pending(oc);

@@ -57,14 +57,17 @@ void ow_episode_forget_kill(void)
 
 /**
  * ow_episode_kill() - __oom_kill_process() was entered
+ * @task: its argument
  */
-void ow_episode_kill(void)
+void ow_episode_kill(struct task_struct *task)
 {
 	killer = current;
 	if (!ow_episode_is_open())
 		return;
 	if (ow_episode.selected)
 		ow_collect_balance();
+	if (ow_episode.selected && !ow_episode.kills)
+		ow_oom_group(&ow_episode.oom, task, ow_episode.memcg);
 	ow_episode.kills++;
 }
 

@@ -8,7 +8,7 @@ struct task_struct;
 void ow_episode_forget_kill(void);
 
 /* What the probes tell, also outside of an episode. */
-void ow_episode_kill(void);
+void ow_episode_kill(struct task_struct *task);
 void ow_episode_mark(struct task_struct *task);
 
 #endif /* OW_EPISODE_VICTIM_H */

@@ -106,7 +106,7 @@ static void enter_mark_oom_victim(struct pt_regs *regs)
 
 static void enter___oom_kill_process(struct pt_regs *regs)
 {
-	ow_episode_kill();
+	ow_episode_kill((void *)regs_get_kernel_argument(regs, 0));
 }
 
 static void enter_oom_kill_process(struct pt_regs *regs)

@@ -186,6 +186,27 @@ static bool was_scored(const struct oom_control *oc, const char *message)
 }
 
 /**
+ * ow_oom_group() - store which cgroup the kernel kills as a whole
+ * @rec: the record
+ * @task: the chosen task; NULL if nothing is killed
+ * @domain: the cgroup that ran out; NULL for the whole system
+ *
+ * The kernel decides that after its report, which may take long.
+ *
+ * Context: the first entry of __oom_kill_process() in an episode.
+ */
+void ow_oom_group(struct ow_record *rec, struct task_struct *task,
+		  struct mem_cgroup *domain)
+{
+	if (task)
+		ow_set_path(rec, oom, oom_group,
+			    ow_memcg_group_path(task, domain, ow_record_tail(rec),
+						ow_record_room(rec)));
+	else
+		ow_set_str(rec, oom, oom_group, 0);
+}
+
+/**
  * ow_oom_chosen() - store which task was chosen
  * @rec: the record
  * @oc: the argument of oom_kill_process(), whose caller keeps oc->chosen
@@ -201,9 +222,6 @@ void ow_oom_chosen(struct ow_record *rec, const struct oom_control *oc,
 	ow_set_str(rec, oom, message,
 		   snprintf(ow_record_tail(rec), ow_record_room(rec), "%s",
 			    message));
-	ow_set_path(rec, oom, oom_group,
-		    ow_memcg_group_path(chosen, oc->memcg, ow_record_tail(rec),
-					ow_record_room(rec)));
 	ow_set(rec, oom, chosen_pid, ow_peek(chosen->pid));
 	ow_oom_comm(rec->oom.chosen_comm, rec, chosen);
 	ow_valid(rec, oom, chosen_comm);

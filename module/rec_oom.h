@@ -6,6 +6,7 @@
 
 #include "uapi/linux/oomwatch.h"
 
+struct mem_cgroup;
 struct oom_control;
 struct ow_record;
 struct task_struct;
@@ -16,6 +17,8 @@ void ow_oom_begin(struct ow_record *rec, const struct oom_control *oc,
 		  u64 episode);
 void ow_oom_constraint(struct ow_record *rec, const struct oom_control *oc);
 void ow_oom_panic(struct ow_record *rec, const struct oom_control *oc);
+void ow_oom_group(struct ow_record *rec, struct task_struct *task,
+		  struct mem_cgroup *domain);
 void ow_oom_chosen(struct ow_record *rec, const struct oom_control *oc,
 		   const char *message);
 

@@ -76,4 +76,30 @@ provoke "the group of an ancestor that ran out: all below it" top/a --memcg /top
 	--victim "$hog_pid" --victim "$beside"
 check_is "oom_group is the highest one" /top "$(field "$(records_after "$seq" oom)" oom_group)"
 
+# The kernel decides after its report, which may take long.
+late_reported()
+{
+	dmesg | grep -q 'late-group invoked oom-killer'
+}
+
+make_cgroup late 20M
+start_hog -c idle -g "$cgroups/late" 1
+let_report
+seq=$(last_seq)
+# Only what goes to a console is delayed.
+loglevel=$(cut -f1 /proc/sys/kernel/printk)
+dmesg -n 7
+set_sysctl kernel/printk_delay 20
+"$hog" -c late-group -g "$cgroups/late" 64 &
+eater=$!
+check "late: the kernel reports" wait_for 60 late_reported
+echo 1 >"$cgroups/late/memory.oom.group"
+wait "$eater"
+check "late: all of the group is killed" wait_for 60 gone "$hog_pid"
+wait_for 60 all_free
+check_is "late: what is killed then is recorded as the group" /late \
+	"$(field "$(records_after "$seq" oom)" oom_group)"
+echo 0 >/proc/sys/kernel/printk_delay
+dmesg -n "$loglevel"
+
 ktap_finished
