@@ -86,10 +86,11 @@ DEFINE_STATIC_CALL(ow_memcg_page_state, read_in_header);
 
 /*
  * Not inlined: each place that has a static call is patched at load, twice, and each time
- * waits for all CPUs. The kernel adds to the figure meanwhile, by plain stores.
+ * waits for all CPUs.
  */
 static noinline unsigned long read_item(struct mem_cgroup *memcg, int item)
 {
+	/* The kernel adds to the figure meanwhile, by plain stores. */
 	return data_race(static_call(ow_memcg_page_state)(memcg, item));
 }
 

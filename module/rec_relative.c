@@ -47,9 +47,9 @@ static unsigned int nr_most;
 static unsigned int nr_walked;
 static unsigned int nr_left;
 
-/* It may be removed in this moment. */
 static bool is_removed(struct cgroup_subsys_state *css)
 {
+	/* It may be removed in this moment. */
 	return data_race(css_is_dying(css));
 }
 

@@ -26,6 +26,7 @@ struct zone *ow_zone_next(struct zone *zone)
 	for (; node < MAX_NUMNODES; node = next_online_node(node)) {
 		for (; i < MAX_NR_ZONES; i++) {
 			zone = &NODE_DATA(node)->node_zones[i];
+			/* Its pages may come and go in this moment. */
 			if (data_race(populated_zone(zone)))
 				return zone;
 		}
