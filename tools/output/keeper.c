@@ -126,10 +126,15 @@ static bool scan(int fd, struct seen *seen, uint64_t *end)
 	return is_unfinished(fd, *end, status.st_size);
 }
 
-/* Go on with the files of this boot, unless the last one cannot be added to. */
-static void resume(struct keeper *keeper, const struct kept_boot *boot)
+/*
+ * Go on with the files of this boot, unless the last one cannot be added to. Return: an
+ * error: none can be opened or begun now.
+ */
+static int resume(struct keeper *keeper, const struct kept_boot *boot)
 {
+	const char *last = boot->files[boot->count - 1].path;
 	bool whole = false;
+	int error = 0;
 	size_t i;
 
 	for (i = 0; i < boot->count; i++) {
@@ -139,20 +144,26 @@ static void resume(struct keeper *keeper, const struct kept_boot *boot)
 			close(keeper->fd);
 		keeper->part = file->part;
 		keeper->fd = open(file->path, O_RDWR | O_CLOEXEC);
+		error = keeper->fd < 0 ? errno : 0;
 		whole = keeper->fd >= 0 &&
 			scan(keeper->fd, &keeper->seen, &keeper->bytes);
 	}
-	if (keeper->fd >= 0 && whole && !ftruncate(keeper->fd, keeper->bytes))
-		return;
+	if (error == EROFS) {
+		/* It is not known how far it goes. */
+		keeper->part = 0;
+		return error;
+	}
+	if (whole && !ftruncate(keeper->fd, keeper->bytes))
+		return 0;
 	if (keeper->fd >= 0 && !whole)
 		warnx("%s: it is damaged at byte %llu: it is left as it is, and another file is begun",
-		      boot->files[boot->count - 1].path,
-		      (unsigned long long)keeper->bytes);
+		      last, (unsigned long long)keeper->bytes);
 	else
-		warn("%s: another file is begun", boot->files[boot->count - 1].path);
+		warn("%s: another file is begun", last);
 	if (keeper->fd >= 0)
 		close(keeper->fd);
 	keeper->fd = -1;
+	return 0;
 }
 
 static uint64_t total_of(const struct kept *kept)
@@ -217,8 +228,8 @@ int keeper_open(struct keeper *keeper)
 	error = kept_look(&kept, keeper->dir);
 	boot = kept_find(&kept, keeper->host.boot_id, &several);
 	keeper->total = total_of(&kept);
-	if (boot)
-		resume(keeper, boot);
+	if (boot && !error)
+		error = resume(keeper, boot);
 	kept_free(&kept);
 	if (error || keeper->fd >= 0)
 		return error;
