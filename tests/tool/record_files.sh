@@ -123,12 +123,12 @@ check "a directory has the name: it is named, and another file begins" \
 check_is "which is there" 216 "$(stat -c %s "dir/$boot.2.raw")"
 rm -r dir
 mkdir dir
-for name in other "$boot.-1" "$boot.1" "$boot.02" "${boot}0" panic- panic-abc "x$boot" ""; do
+for name in other "$boot.-1" "$boot.1" "$boot.02" "${boot}0" panic- panic-abc panic-- panic---1 "x$boot" ""; do
 	cp whole "dir/$name.raw"
 	check "'$name.raw' is none of its names" refuses_list 'no file of records'
 	rm "dir/$name.raw"
 done
-for name in "$boot" "$boot.2" panic-1700000000 panic-1700000000.3; do
+for name in "$boot" "$boot.2" panic-1700000000 panic-1700000000.3 panic--20; do
 	cp whole "dir/$name.raw"
 	check "'$name.raw' is" "$tool" --dir dir -n 1 --raw out
 	rm "dir/$name.raw"

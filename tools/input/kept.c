@@ -59,6 +59,8 @@ static size_t boot_length(const char *name)
 	size_t length = strlen(KEPT_PANIC), digits, i;
 
 	if (!strncmp(name, KEPT_PANIC, length)) {
+		/* The clock may have been before 1970. */
+		length += name[length] == '-';
 		digits = strspn(name + length, "0123456789");
 		return digits && length + digits < KEPT_NAME ? length + digits : 0;
 	}
