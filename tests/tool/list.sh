@@ -162,6 +162,14 @@ check_is "two of them: both are named" "4 5" \
 	"$(sed 's/.*: d[^:]*\([0-9]\).raw: .*/\1/' err | xargs)"
 rm dir/dddddddd*
 mkdir none
+# The clock of this host is behind that of its earlier boots.
+here_id=$(cat /proc/sys/kernel/random/boot_id)
+keep "$inputs/history.txt" "$here_id" 1600000000
+check_is "this boot is the newest, whatever its clock is" "-2 -1 0" \
+	"$(lists | awk '{ print $3 }' | uniq | xargs)"
+check_is "it is 0" "$here_id" "$("$tool" list --dir dir --boot=0 --json |
+	sed 's/.*"boot_id":"\([^"]*\)".*/\1/' | sort -u)"
+rm "dir/$here_id.raw"
 check "a directory without records" refuses 1 'none: there is no file of records' list --dir none
 check "no directory" refuses 1 'absent: No such file' list --dir absent
 check "no such boot" refuses 1 "no boot '-7': it has those from -1 to 0" explain --dir dir --boot=-7

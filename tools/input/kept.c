@@ -108,7 +108,7 @@ static void read_start(struct kept_file *file)
 	source.close(&source);
 }
 
-static void add_file(struct kept *kept, const char *name)
+static void add_file(struct kept *kept, const char *name, const char *boot_id)
 {
 	struct kept_file file = { 0 };
 	struct stat status;
@@ -122,6 +122,7 @@ static void add_file(struct kept *kept, const char *name)
 		return;
 	}
 	file.bytes = status.st_size;
+	file.here = !strcmp(file.boot, boot_id);
 	read_start(&file);
 	kept->files = reallocarray(kept->files, kept->nr_files + 1,
 				   sizeof(file));
@@ -142,12 +143,17 @@ static int by_start(const void *one, const void *other)
 {
 	const struct kept_file *a = one, *b = other;
 
+	if (a->here != b->here)
+		return a->here ? 1 : -1;
 	if (a->start_ns != b->start_ns)
 		return a->start_ns < b->start_ns ? -1 : 1;
 	return by_boot(one, other);
 }
 
-/* All files of a boot have the start of its newest, which knows the clock best. */
+/*
+ * All files of a boot have the start of its newest, which knows the clock best. This boot
+ * is the newest, whatever the clock was in others.
+ */
 static void sort_files(struct kept *kept)
 {
 	size_t i = kept->nr_files;
@@ -216,7 +222,7 @@ int kept_look(struct kept *kept, const char *dir)
 	if (!folder && (dir || errno != ENOENT))
 		error = errno;
 	while (folder && (entry = readdir(folder)))
-		add_file(kept, entry->d_name);
+		add_file(kept, entry->d_name, host.boot_id);
 	if (folder)
 		closedir(folder);
 	sort_files(kept);

@@ -30,6 +30,7 @@ struct source;
  * @part: which of the files of the boot it is, from 1
  * @bytes: its size
  * @start_ns: CLOCK_REALTIME when CLOCK_BOOTTIME was 0; of the first file of the boot
+ * @here: it is of this boot
  */
 struct kept_file {
 	char *path;
@@ -37,6 +38,7 @@ struct kept_file {
 	unsigned int part;
 	uint64_t bytes;
 	int64_t start_ns;
+	bool here;
 };
 
 /**
