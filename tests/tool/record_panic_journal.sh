@@ -129,6 +129,15 @@ check "and all of them" is_sent
 check "once more" runs
 check "none is added" has_entries 2
 
+# The files of a boot are removed to make room, before its OOMs were in the journal.
+gone=00000000-0000-4000-8000-000000000009
+: >"dir/journal-$gone"
+: >dir/journal-other
+check "a start" runs
+check_is "removes what was noted of a boot that is gone, and nothing of others" journal-other \
+	"$(cd dir && echo journal-*)"
+rm dir/journal-other
+
 # A recorder that does not add to the journal.
 rm -r dir /var/lib/systemd/pstore/2
 keep $((first - 1))

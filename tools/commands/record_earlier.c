@@ -6,6 +6,7 @@
  * Each has a file with the place up to which its OOMs are there. It is made before the
  * records are taken over, and removed when all are there.
  */
+#include <dirent.h>
 #include <err.h>
 #include <errno.h>
 #include <stdio.h>
@@ -16,9 +17,11 @@
 #include "commands/record_outlet.h"
 #include "output/keeper.h"
 
+#define PREFIX	"journal-"
+
 static void name_file(char name[EARLIER_NAME], const char *boot)
 {
-	snprintf(name, EARLIER_NAME, "journal-%s", boot);
+	snprintf(name, EARLIER_NAME, PREFIX "%s", boot);
 }
 
 /**
@@ -35,6 +38,37 @@ void earlier_note(const struct keeper *keeper, const char *boot, unsigned int pa
 	name_file(name, boot);
 	if (!outlet_note(keeper->folder, name, boot, &at))
 		warn("%s/%s: a panic will not be in the journal", keeper->dir, name);
+}
+
+static bool has_boot(const struct kept *kept, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < kept->count; i++)
+		if (kept->boots[i].count && !strcmp(kept->boots[i].name, name))
+			return true;
+	return false;
+}
+
+/**
+ * earlier_sweep() - remove what was noted of boots of which no file is left
+ * @keeper: names the directory
+ */
+void earlier_sweep(const struct keeper *keeper)
+{
+	DIR *folder = opendir(keeper->dir);
+	struct dirent *entry;
+	struct kept kept;
+
+	if (!kept_look(&kept, keeper->dir))
+		while (folder && (entry = readdir(folder)))
+			if (!strncmp(entry->d_name, PREFIX, strlen(PREFIX)) &&
+			    kept_is_boot(entry->d_name + strlen(PREFIX)) &&
+			    !has_boot(&kept, entry->d_name + strlen(PREFIX)))
+				unlinkat(keeper->folder, entry->d_name, 0);
+	kept_free(&kept);
+	if (folder)
+		closedir(folder);
 }
 
 /* Return: false if OOMs of it are not to be in the journal. */

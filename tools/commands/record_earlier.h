@@ -26,6 +26,7 @@ struct earlier {
 };
 
 void earlier_note(const struct keeper *keeper, const char *boot, unsigned int part);
+void earlier_sweep(const struct keeper *keeper);
 bool earlier_start(struct earlier *earlier, struct outlet *outlet,
 		   const struct keeper *keeper);
 bool earlier_end(const struct earlier *earlier, struct outlet *outlet);

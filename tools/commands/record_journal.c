@@ -66,6 +66,7 @@ static void start_boot(const struct keeper *keeper)
  */
 void record_journal_start(const struct keeper *keeper)
 {
+	earlier_sweep(keeper);
 	start_boot(keeper);
 }
 

@@ -71,6 +71,19 @@ static size_t boot_length(const char *name)
 	return i;
 }
 
+/**
+ * kept_is_boot() - tell whether a boot may have a name
+ * @name: the name
+ *
+ * Return: true if so.
+ */
+bool kept_is_boot(const char *name)
+{
+	size_t length = boot_length(name);
+
+	return length && !name[length];
+}
+
 /* Return: false if it is not the name of a file of records. */
 static bool read_name(const char *name, struct kept_file *file)
 {

@@ -74,6 +74,7 @@ struct kept {
 };
 
 void kept_name_file(char name[KEPT_FILENAME], const char *boot, unsigned int part);
+bool kept_is_boot(const char *name);
 char *kept_path(const char *dir, const char *boot, unsigned int part);
 int kept_look(struct kept *kept, const char *dir);
 void kept_free(struct kept *kept);
