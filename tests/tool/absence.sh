@@ -92,6 +92,11 @@ check "and the programs" names
 check "list of a time without an OOM names the newest one" \
 	says 'no OOM passes; the newest is event 419 of ' list --since now
 check "and the programs" names
+check "explain of this boot as it was kept, too" \
+	says 'no event passes .* the newest with a kill' explain --boot=0 --since now
+check "and the programs" names
+check "list of this boot, too" says 'no OOM passes' list --boot=0 --since now
+check "and the programs" names
 check "list of what was kept in another directory says nothing of this host" \
 	says 'no OOM passes' list --dir /var/lib/oomwatch --since now
 check "they may be of another host" fails names

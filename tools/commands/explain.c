@@ -144,7 +144,7 @@ static void explain_episode(const struct explain *explain,
 	if (!context.episode || !context.episode->oom)
 		missing_episode(load, context.episode, explain->episode,
 				&explain->filter, &source->clock,
-				!input_is_device(&explain->input), explain->zone);
+				&explain->input, explain->zone);
 	if (explain->json)
 		explain_json(context.episode, &source->clock);
 	else
@@ -197,9 +197,7 @@ int explain_run(int argc, char **argv)
 	if (newest)
 		explain_episode(&explain, load, &source, newest);
 	else
-		status = missing_all(&source, &history,
-				     !input_is_device(&explain.input),
-				     explain.zone);
+		status = missing_all(&source, &history, &explain.input, explain.zone);
 	loads_free(&loads);
 	history_free(&history);
 	source_close(&source);

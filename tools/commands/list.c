@@ -234,7 +234,7 @@ static int tell_none(const struct list *list, const struct list_row *newest)
 		warnx("%s: there is no OOM in it",
 		      list->input.file ? list->input.file : dir);
 	}
-	if (input_is_device(&list->input))
+	if (input_is_of_host(&list->input))
 		killer_tell();
 	return newest || filter_is_given(&list->filter);
 }

@@ -138,7 +138,7 @@ static void keep_episode(const struct report *report, struct list_rows *rows,
 
 	if (!episode || !episode->oom)
 		missing_episode(load, episode, report->episode, &report->filter, &boot->clock,
-				!input_is_device(&report->input), report->zone);
+				&report->input, report->zone);
 	rows->all[0] = (struct list_row){ .boot = boot, .episode = episode };
 	rows->count = 1;
 }
@@ -158,7 +158,7 @@ static bool choose(const struct report *report, struct list_rows *rows, struct l
 	list_keep(rows, &report->filter);
 	if (!rows->count)
 		missing_episode(load, NULL, 0, &report->filter, &boot->clock,
-				!input_is_device(&report->input), report->zone);
+				&report->input, report->zone);
 	return true;
 }
 
@@ -200,7 +200,7 @@ int report_run(int argc, char **argv)
 	if (choose(&report, &rows, &boot))
 		write_file(&report, &page);
 	else
-		status = missing_all(&source, &boot.history, !page.live, report.zone);
+		status = missing_all(&source, &boot.history, &report.input, report.zone);
 	free(rows.all);
 	list_forget(&boot);
 	source_close(&source);

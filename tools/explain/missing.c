@@ -13,6 +13,7 @@
 #include "host/killer.h"
 #include "host/watch.h"
 #include "input/device.h"
+#include "input/input.h"
 
 static bool has_episode(const struct history *history)
 {
@@ -51,14 +52,16 @@ void missing_device(int error, enum clock_zone zone)
  * missing_all() - say that there is no episode at all
  * @source: where there is none
  * @history: its records
- * @of_file: they are not only those of the device
+ * @input: what the user named
  * @zone: how to show times
  *
  * Return: the exit status.
  */
 int missing_all(const struct source *source, const struct history *history,
-		bool of_file, enum clock_zone zone)
+		const struct input *input, enum clock_zone zone)
 {
+	bool of_file = !input_is_device(input);
+
 	/* The user was told what is wrong with it. */
 	if (!history->count && source->damage[0])
 		return 1;
@@ -67,6 +70,8 @@ int missing_all(const struct source *source, const struct history *history,
 		      source->name, option_input(of_file));
 	} else if (of_file || history->count) {
 		warnx("%s: there is no OOM event in it", source->name);
+		if (input_is_of_host(input))
+			killer_tell();
 	} else {
 		watch_tell_none(zone);
 		tell_elsewhere(zone);
@@ -113,8 +118,10 @@ static void tell_number(const struct load *load, unsigned long long number,
 /* Ends the program: no episode passes the filters. */
 __attribute__((noreturn))
 static void tell_match(const struct load *load, const struct filter *filter,
-		       const struct clock *clock, bool of_file, enum clock_zone zone)
+		       const struct clock *clock, const struct input *input,
+		       enum clock_zone zone)
 {
+	const char *option = option_input(!input_is_device(input));
 	const struct filter any = { 0 };
 	const struct episode *newest = choice_make(load, &any, clock);
 	char rules[FILTER_RULES_ROOM];
@@ -126,8 +133,8 @@ static void tell_match(const struct load *load, const struct filter *filter,
 	clock_format(clock, zone, &newest->oom->h, time);
 	warnx("no event passes the filters; there are events %llu to %llu: 'oomwatch explain %llu%s' explains the newest with a kill, of %s%s",
 	      (unsigned long long)first, (unsigned long long)last,
-	      (unsigned long long)newest->number, option_input(of_file), time, rules);
-	if (!of_file)
+	      (unsigned long long)newest->number, option, time, rules);
+	if (input_is_of_host(input))
 		killer_tell();
 	exit(1);
 }
@@ -139,17 +146,20 @@ static void tell_match(const struct load *load, const struct filter *filter,
  * @number: the number that was asked for; 0: by @filter
  * @filter: what was asked for
  * @clock: what the times of the records mean
- * @of_file: the records are those of a file
+ * @input: what the user named
  * @zone: how to show times
  */
 void missing_episode(const struct load *load, const struct episode *episode,
 		     unsigned long long number, const struct filter *filter,
-		     const struct clock *clock, bool of_file, enum clock_zone zone)
+		     const struct clock *clock, const struct input *input,
+		     enum clock_zone zone)
 {
+	bool of_file = !input_is_device(input);
+
 	if (episode)
 		errx(1, "event %llu has no oom record: it was overwritten, or is yet to come; 'oomwatch --episode %llu%s' shows its other records",
 		     number, number, option_input(of_file));
 	if (number)
 		tell_number(load, number, of_file);
-	tell_match(load, filter, clock, of_file, zone);
+	tell_match(load, filter, clock, input, zone);
 }

@@ -161,6 +161,17 @@ bool input_is_device(const struct input *input)
 	return !input->file && !input->dir && !input->boot;
 }
 
+/**
+ * input_is_of_host() - tell whether what is read is of this host, for sure
+ * @input: what the user names
+ *
+ * Return: true if it is the device, or a boot that this host has kept.
+ */
+bool input_is_of_host(const struct input *input)
+{
+	return !input->file && !input->dir;
+}
+
 static bool is_file(const struct stat *file, const char *path)
 {
 	struct stat other;

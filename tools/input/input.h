@@ -27,6 +27,7 @@ const struct kept_boot *input_boot(const struct kept *kept, const char *which);
 void input_open(struct source *source, const struct input *input);
 void input_none_kept(const struct kept *kept, int no_device);
 bool input_is_device(const struct input *input);
+bool input_is_of_host(const struct input *input);
 bool input_reads(const struct input *input, const char *path);
 void input_open_file(struct source *source, FILE *file, const char *name);
 
