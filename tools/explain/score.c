@@ -44,6 +44,29 @@ static double adj_part(const struct episode *episode, int adj)
 	       score_page(episode);
 }
 
+/* What a record has of a score: its fields are called TYPE_NAME there. */
+#define SCORE(episode, record, type) (struct score){				\
+	.scored = record_has(record, type, type##_points),			\
+	.points = record_has(record, type, type##_points) ?			\
+		  (record)->type.type##_points * score_page(episode) : 0,	\
+	.whole = record_has(record, type, type##_anon_rss) &&			\
+		 record_has(record, type, type##_swap) &&			\
+		 record_has(record, type, type##_pgtables) &&			\
+		 record_has(record, type, type##_oom_score_adj),		\
+	.anon = (record)->type.type##_anon_rss,					\
+	.file = (record)->type.type##_file_rss,					\
+	.shmem = (record)->type.type##_shmem_rss,				\
+	.swap = (record)->type.type##_swap,					\
+	.pgtables = (record)->type.type##_pgtables,				\
+	.adj = (record)->type.type##_oom_score_adj,				\
+}
+
+static void add_up(struct score *score, const struct episode *episode)
+{
+	score->rss = score->anon + score->file + score->shmem;
+	score->adj_part = adj_part(episode, score->adj);
+}
+
 /**
  * score_of_victim() - what the points of a victim are made of
  * @episode: the episode
@@ -54,24 +77,9 @@ static double adj_part(const struct episode *episode, int adj)
 struct score score_of_victim(const struct episode *episode,
 			     const union record *record)
 {
-	const struct oomwatch_victim *victim = &record->victim;
-	struct score score = { 0 };
+	struct score score = SCORE(episode, record, victim);
 
-	score.scored = record_has(record, victim, victim_points);
-	if (score.scored)
-		score.points = victim->victim_points * score_page(episode);
-	score.whole = record_has(record, victim, victim_anon_rss) &&
-		      record_has(record, victim, victim_swap) &&
-		      record_has(record, victim, victim_pgtables) &&
-		      record_has(record, victim, victim_oom_score_adj);
-	score.anon = victim->victim_anon_rss;
-	score.file = victim->victim_file_rss;
-	score.shmem = victim->victim_shmem_rss;
-	score.rss = score.anon + score.file + score.shmem;
-	score.swap = victim->victim_swap;
-	score.pgtables = victim->victim_pgtables;
-	score.adj = victim->victim_oom_score_adj;
-	score.adj_part = adj_part(episode, score.adj);
+	add_up(&score, episode);
 	return score;
 }
 
@@ -85,24 +93,9 @@ struct score score_of_victim(const struct episode *episode,
 struct score score_of_candidate(const struct episode *episode,
 				const union record *record)
 {
-	const struct oomwatch_candidate *candidate = &record->candidate;
-	struct score score = { 0 };
+	struct score score = SCORE(episode, record, candidate);
 
-	score.scored = record_has(record, candidate, candidate_points);
-	if (score.scored)
-		score.points = candidate->candidate_points * score_page(episode);
-	score.whole = record_has(record, candidate, candidate_anon_rss) &&
-		      record_has(record, candidate, candidate_swap) &&
-		      record_has(record, candidate, candidate_pgtables) &&
-		      record_has(record, candidate, candidate_oom_score_adj);
-	score.anon = candidate->candidate_anon_rss;
-	score.file = candidate->candidate_file_rss;
-	score.shmem = candidate->candidate_shmem_rss;
-	score.rss = score.anon + score.file + score.shmem;
-	score.swap = candidate->candidate_swap;
-	score.pgtables = candidate->candidate_pgtables;
-	score.adj = candidate->candidate_oom_score_adj;
-	score.adj_part = adj_part(episode, score.adj);
+	add_up(&score, episode);
 	if (!score.scored)
 		score.points = score.rss + score.swap + score.pgtables;
 	return score;
