@@ -2,7 +2,7 @@
 # shellcheck shell=dash
 #
 # panic_lib.sh - a panic of which some records were kept, and others are in the kernel's log,
-# as the module prints them. The boot began at second 0.
+# as the module prints them.
 earlier=00000000-0000-4000-8000-000000000001
 
 # records FIRST LAST - these of the history
@@ -16,17 +16,18 @@ records()
 	}' "${history:?}"
 }
 
-# print_panic - records, as the module prints them
+# print_panic [START] - records, as the module prints them, of a boot that began at second START
 print_panic()
 {
-	awk '{
+	sed 's/ wall=.*//' | awk -v start="${1:-0}" '{
 		time = $0
 		sub(/\].*/, "", time)
 		sub(/\[ */, "", time)
 		seq = $0
 		sub(/.* seq=/, "", seq)
 		sub(/ .*/, "", seq)
-		printf("oomwatch: %d.1/1 %s wall=%s\n", seq, $0, time)
+		split(time, parts, ".")
+		printf("oomwatch: %d.1/1 %s wall=%d.%s\n", seq, $0, start + parts[1], parts[2])
 	}'
 }
 

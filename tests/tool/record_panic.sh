@@ -85,11 +85,7 @@ check_is "of a boot that kept nothing, they are a boot of their own" "$first-$la
 
 # The clock was before 1970 when that boot began.
 rm -r dir
-records $first $last | print_panic | awk '{
-	match($0, /wall=[0-9]+/)
-	print substr($0, 1, RSTART + 4) substr($0, RSTART + 5, RLENGTH - 5) - 20 \
-		substr($0, RSTART + RLENGTH)
-}' >"$log"
+records $first $last | print_panic -20 >"$log"
 takes_over
 check_is "also if it began before 1970" "$first-$last" "$(seqs panic--20)"
 takes_over

@@ -108,16 +108,7 @@ stop_journald KILL
 rm -rf /run/log/journal
 keep $((first - 1))
 mkdir /var/lib/systemd/pstore/2
-records 109 117 | sed 's/ wall=.*//' | awk '{
-	time = $0
-	sub(/\].*/, "", time)
-	sub(/\[ */, "", time)
-	seq = $0
-	sub(/.* seq=/, "", seq)
-	sub(/ .*/, "", seq)
-	split(time, parts, ".")
-	printf("oomwatch: %d.1/1 %s wall=%d.%s\n", seq, $0, parts[1] + 1000, parts[2])
-}' >/var/lib/systemd/pstore/2/dmesg.txt
+records 109 117 | print_panic 1000 >/var/lib/systemd/pstore/2/dmesg.txt
 check "without journald, panics are taken over" runs
 check_is "all that is to be in the journal is noted" "journal-$earlier journal-panic-1000" \
 	"$(cd dir && echo journal-*)"
