@@ -48,7 +48,7 @@ help:
 	@echo '  make rpm-test  build them and test them, in a root of Debian'
 	@echo '  make secure-boot-test  a guest that takes only signed modules'
 	@echo '  make system-test  a whole Debian 12 with systemd, podman and Prometheus;'
-	@echo '                PARTS="units names faults metrics boots"'
+	@echo '                all of PARTS="units names faults metrics boots"'
 	@echo '  make selftests-export  copy the selftests into the kernel tree that DEST= names'
 	@echo '  make fuzz     fuzz the ring and the input of the tool; no VM; FUZZ_SECONDS=600'
 	@echo '  OOMWATCH_CACHE= names the cache directory, OOMWATCH_ACCEL=tcg|kvm the emulation'
