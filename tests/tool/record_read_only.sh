@@ -33,6 +33,7 @@ said()
 mkdir -m 700 dir
 "$tool" --input "$history" --raw "dir/$boot.raw"
 mount -o remount,ro "$work"
+: >"$told"
 "$tool" record --dir dir 2>"$told" &
 recorder=$!
 check "it says that the disk is read-only" \
