@@ -14,6 +14,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "output/keeper.h"
@@ -284,6 +285,16 @@ static void remove_oldest(struct keeper *keeper)
 	kept_free(&kept);
 }
 
+/* ext4 that became read-only takes data, and says that it is on the disk. Return: an error. */
+static int sync_file(int fd)
+{
+	struct statvfs status;
+
+	if (fdatasync(fd) || fstatvfs(fd, &status))
+		return errno;
+	return status.f_flag & ST_RDONLY ? EROFS : 0;
+}
+
 /* A file that cannot be written any more is opened again, and looked at, later. */
 static int give_up(struct keeper *keeper, int error)
 {
@@ -325,8 +336,9 @@ int keeper_write(struct keeper *keeper)
 			return give_up(keeper, wrote ? errno : ENOSPC);
 		done += wrote;
 	}
-	if (fdatasync(keeper->fd))
-		return give_up(keeper, errno);
+	error = sync_file(keeper->fd);
+	if (error)
+		return give_up(keeper, error);
 	keeper->bytes += keeper->used;
 	keeper->total += keeper->used;
 	keeper->used = 0;
