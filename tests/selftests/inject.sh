@@ -130,7 +130,7 @@ check "rmmod" rmmod oomwatch
 probes=$(cat "$list")
 find_first
 load_all
-ktap_print_msg "$nth may fail, $ours of them in oomwatch: $refused loads refused, $worked worked"
+ktap_print_msg "$((nth - 1)) may fail, $((ours - 1)) of them in oomwatch: $refused loads refused, $worked worked"
 check_is "load: in the end none fails" none "$failed"
 check "load: some are its own" [ "$ours" -gt 10 ]
 check "load: some are refused" [ "$refused" -gt 10 ]
