@@ -796,8 +796,8 @@ struct oomwatch_hugetlb {
 	  "mem_cgroup.kmem, at the entry; cgroup v1") \
 	F(oom, 34, oom_group,		PATH,       "", \
 	  "memory cgroup that is killed as a whole (memory.oom.group), " \
-	  "absolute path; empty: none; with outcome already_dying no " \
-	  "other task is killed") \
+	  "read when the kernel kills, after its report; absolute path; " \
+	  "empty: none, or nothing was killed") \
 	F(oom, 25, chosen_pid,		S32,        "", "oom_control.chosen") \
 	F(oom, 26, chosen_comm,		COMM,       "", \
 	  "oom_control.chosen->comm") \
