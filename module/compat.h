@@ -517,7 +517,8 @@ static inline bool ow_compat_group_kills(struct mem_cgroup *memcg, u64 *kills)
 static inline struct psi_group *ow_compat_psi(struct cgroup *cgroup)
 {
 #if defined(OW_HAVE_PSI_ENABLED)
-	return cgroup->psi && READ_ONCE(cgroup->psi->enabled) ? cgroup->psi : NULL;
+	/* Whoever writes cgroup.pressure changes it by a plain store. */
+	return cgroup->psi && data_race(READ_ONCE(cgroup->psi->enabled)) ? cgroup->psi : NULL;
 #elif defined(OW_HAVE_PSI_POINTER)
 	return cgroup->psi;
 #else

@@ -64,10 +64,11 @@ void ow_episode_kill(struct task_struct *task)
 	killer = current;
 	if (!ow_episode_is_open())
 		return;
-	if (ow_episode.selected)
-		ow_collect_balance();
+	/* Soon: it may change while the balance is collected. */
 	if (ow_episode.selected && !ow_episode.kills)
 		ow_oom_group(&ow_episode.oom, task, ow_episode.memcg);
+	if (ow_episode.selected)
+		ow_collect_balance();
 	ow_episode.kills++;
 }
 

@@ -193,7 +193,8 @@ static bool was_scored(const struct oom_control *oc, const char *message)
  *
  * The kernel decides that after its report, which may take long.
  *
- * Context: the first entry of __oom_kill_process() in an episode.
+ * Context: the first entry of __oom_kill_process() in an episode; the return of
+ * out_of_memory() if there was none.
  */
 void ow_oom_group(struct ow_record *rec, struct task_struct *task,
 		  struct mem_cgroup *domain)
