@@ -29,7 +29,7 @@ struct source;
  * @boot: the boot, as the name of the file has it
  * @part: which of the files of the boot it is, from 1
  * @bytes: its size
- * @start_ns: CLOCK_REALTIME when CLOCK_BOOTTIME was 0; of the first file of the boot
+ * @start_ns: CLOCK_REALTIME when CLOCK_BOOTTIME was 0, as the newest file of the boot has it
  * @here: it is of this boot
  */
 struct kept_file {

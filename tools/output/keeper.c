@@ -127,6 +127,19 @@ static bool scan(int fd, struct seen *seen, uint64_t *end)
 	return is_unfinished(fd, *end, status.st_size);
 }
 
+/* After an error of its disk, no file can be written: ext4 has one or the other. */
+static bool is_of_disk(int error)
+{
+	return error == EROFS || error == EIO;
+}
+
+static void close_file(struct keeper *keeper)
+{
+	if (keeper->fd >= 0)
+		close(keeper->fd);
+	keeper->fd = -1;
+}
+
 /*
  * Go on with the files of this boot, unless the last one cannot be added to. Return: an
  * error: none can be opened or begun now.
@@ -141,29 +154,31 @@ static int resume(struct keeper *keeper, const struct kept_boot *boot)
 	for (i = 0; i < boot->count; i++) {
 		const struct kept_file *file = &boot->files[i];
 
-		if (keeper->fd >= 0)
-			close(keeper->fd);
+		close_file(keeper);
 		keeper->part = file->part;
 		keeper->fd = open(file->path, O_RDWR | O_CLOEXEC);
 		error = keeper->fd < 0 ? errno : 0;
 		whole = keeper->fd >= 0 &&
 			scan(keeper->fd, &keeper->seen, &keeper->bytes);
 	}
-	if (error == EROFS) {
+	if (whole) {
+		error = ftruncate(keeper->fd, keeper->bytes) ? errno : 0;
+		if (!error)
+			return 0;
+	}
+	if (is_of_disk(error)) {
+		close_file(keeper);
 		/* It is not known how far it goes. */
 		keeper->part = 0;
 		return error;
 	}
-	if (whole && !ftruncate(keeper->fd, keeper->bytes))
-		return 0;
+	errno = error;
 	if (keeper->fd >= 0 && !whole)
 		warnx("%s: it is damaged at byte %llu: it is left as it is, and another file is begun",
 		      last, (unsigned long long)keeper->bytes);
 	else
 		warn("%s: another file is begun", last);
-	if (keeper->fd >= 0)
-		close(keeper->fd);
-	keeper->fd = -1;
+	close_file(keeper);
 	return 0;
 }
 
@@ -197,8 +212,7 @@ static int next_file(struct keeper *keeper)
 {
 	unsigned int part = next_part(keeper);
 
-	if (keeper->fd >= 0)
-		close(keeper->fd);
+	close_file(keeper);
 	keeper->fd = keeper_new_file(keeper, keeper->host.boot_id, part, &keeper->host,
 				     clock_now().offset_ns);
 	if (keeper->fd < 0)
