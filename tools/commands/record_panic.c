@@ -58,12 +58,15 @@ static int64_t start_of(const struct history *history)
 	return wall_ns - h->time_ns;
 }
 
-static const struct kept_boot *find_boot(const struct kept *kept, int64_t start_ns)
+/* This boot has not panicked, even if its clock began at the same second. */
+static const struct kept_boot *find_boot(const struct kept *kept, const char *here,
+					 int64_t start_ns)
 {
 	size_t i;
 
 	for (i = 0; i < kept->count; i++)
-		if (llabs(kept->boots[i].files[0].start_ns - start_ns) < SAME_NS)
+		if (strcmp(kept->boots[i].name, here) &&
+		    llabs(kept->boots[i].files[0].start_ns - start_ns) < SAME_NS)
 			return &kept->boots[i];
 	return NULL;
 }
@@ -130,7 +133,7 @@ static void take_over(struct keeper *keeper, struct history *history, const char
 		 (long long)start_ns / 1000000000);
 	if (kept_look(&kept, keeper->dir))
 		return;
-	boot = find_boot(&kept, start_ns);
+	boot = find_boot(&kept, keeper->host.boot_id, start_ns);
 	if (boot) {
 		drop_known(history, boot);
 		snprintf(called, sizeof(called), "%s", boot->name);
