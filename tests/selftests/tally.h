@@ -11,6 +11,7 @@
  * struct tally - what records say
  * @killed: victims that were killed by a mark, which the kernel counts
  * @others: what the kernel may count besides
+ * @sharers: those of the event at hand that share the memory of a victim
  * @victims: all victim records
  * @there: victims that have not left their memory
  * @records: all records
@@ -18,6 +19,7 @@
 struct tally {
 	long killed;
 	long others;
+	long sharers;
 	long victims;
 	long there;
 	long records;
@@ -35,7 +37,11 @@ static inline void tally_one(struct tally *tally, const struct oomwatch_header *
 
 	tally->records++;
 	if (h->type == OOMWATCH_TYPE_OOM && oom->outcome == OOMWATCH_OUTCOME_KILLED)
-		tally->others += oom->oom_group.length ? 1 + tally->there : !oom->victims;
+		tally->others += oom->oom_group.length ? 1 + tally->there + tally->sharers :
+							 !oom->victims;
+	/* It comes after its victims. */
+	if (h->type == OOMWATCH_TYPE_OOM)
+		tally->sharers = 0;
 	if (h->type == OOMWATCH_TYPE_EXITED && tally->there)
 		tally->there--;
 	if (h->type != OOMWATCH_TYPE_VICTIM)
@@ -43,7 +49,7 @@ static inline void tally_one(struct tally *tally, const struct oomwatch_header *
 	tally->victims++;
 	tally->there++;
 	if (victim->role == OOMWATCH_ROLE_SHARED_MM)
-		tally->others++;
+		tally->sharers++;
 	else
 		tally->killed += victim->state == OOMWATCH_STATE_KILLED;
 }
