@@ -131,11 +131,6 @@ static void read_on(struct stream *stream, struct seen *seen, uid_t user)
 	seen->wrong++;
 }
 
-static long kernel_kills(void)
-{
-	return oomtest_counter("/proc", "vmstat", "oom_kill");
-}
-
 int main(int argc, char **argv)
 {
 	static struct stream stream = { .room = STREAM_ROOM };
@@ -162,7 +157,7 @@ int main(int argc, char **argv)
 	stream.fd = open(OOMTEST_DEVICE, O_RDONLY | O_NONBLOCK);
 	if (stream.fd < 0 || lseek(stream.fd, 0, SEEK_END))
 		oomtest_fail(OOMTEST_DEVICE);
-	before = kernel_kills();
+	before = oomtest_kills();
 	pid = fork();
 	if (!pid)
 		hostile_attack(home, user, stop);
@@ -180,7 +175,7 @@ int main(int argc, char **argv)
 	sleep(1);
 	read_on(&stream, &seen, user);
 	printf("killed %ld\nothers %ld\nkernel %ld\nvictims %ld\n", seen.tally.killed,
-	       seen.tally.others, kernel_kills() - before, seen.tally.victims);
+	       seen.tally.others, oomtest_kills() - before, seen.tally.victims);
 	printf("his %ld\nrecords %ld\nlost %ld\nwrong %ld\n", seen.his,
 	       seen.tally.records, (long)stream.missing, seen.wrong);
 	return 0;

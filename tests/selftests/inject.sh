@@ -130,14 +130,17 @@ check "rmmod" rmmod oomwatch
 probes=$(cat "$list")
 find_first
 load_all
-ktap_print_msg "$((nth - 1)) may fail, $((ours - 1)) of them in oomwatch: $refused loads refused, $worked worked"
+ktap_print_msg "$((nth - 1)) may fail, $((ours - 1)) of them in oomwatch:" \
+	"$refused loads refused, $worked worked"
 check_is "load: in the end none fails" none "$failed"
 check "load: some are its own" [ "$ours" -gt 10 ]
 check "load: some are refused" [ "$refused" -gt 10 ]
 check_is "load: nothing else is wrong" "" "$wrong"
 
 if [ -f "$kmemleak" ]; then
-	check_is "nothing leaks" "" "$(leaks)"
+	# It may have switched itself off: then it knows nothing.
+	found=$(leaks) || found="the leak detector does not work"
+	check_is "nothing leaks" "" "$found"
 else
 	ktap_test_skip "nothing leaks" "needs CONFIG_DEBUG_KMEMLEAK"
 fi

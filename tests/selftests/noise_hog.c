@@ -183,7 +183,7 @@ static void namespaces(struct hog *hog)
 {
 	int depth = 1 + noise_draw(&hog->state) % 32;
 
-	/* Who is not root becomes that in a namespace. */
+	/* An ordinary user becomes root there. */
 	if (geteuid())
 		unshare(CLONE_NEWUSER);
 	for (; depth && !unshare(CLONE_NEWPID); depth--) {

@@ -23,11 +23,6 @@ struct span {
 	long last[2];
 };
 
-static long kernel_kills(void)
-{
-	return oomtest_counter("/proc", "vmstat", "oom_kill");
-}
-
 static long stat_of(const char *name)
 {
 	return oomtest_counter(OOMTEST_DEBUGFS, "stats", name);
@@ -65,7 +60,7 @@ static struct tally read_tally(void)
 	return tally;
 }
 
-/* Does the history keep the rules? Who does not is shown. */
+/* Does the history keep the rules? One that is broken is printed. */
 static void check_rules(void)
 {
 	const char *tool = getenv("OOMWATCH");
@@ -111,10 +106,10 @@ static void check_count(struct span *span)
 	struct tally tally = read_tally();
 	long lost = stat_of("unobserved") + missed();
 
-	span->last[1] = kernel_kills();
+	span->last[1] = oomtest_kills();
 	after = stat_of("victims") + stat_of("victims_threads");
 	noise->unobserved += lost;
-	if (stat_of("blind") != 0)
+	if (stat_of("blind") > 0)
 		noise_fail("the probes are blind");
 	if (stat_of("overwritten") > 0)
 		return;
@@ -145,7 +140,7 @@ static void look(struct span *span)
 {
 	long end = noise_now() + 1000 * 120;
 
-	span->last[0] = kernel_kills();
+	span->last[0] = oomtest_kills();
 	noise->pause = 1;
 	while (!all_idle() && noise_now() < end && !noise->failed[0])
 		usleep(10000);
@@ -256,10 +251,10 @@ void noise_load_for_ever(int worker)
 		choice = noise_choose(&state);
 		if (!noise_note(worker, &choice))
 			break;
-		span.first[0] = kernel_kills();
+		span.first[0] = oomtest_kills();
 		load(&choice);
 		noise->pause = 0;
-		span.first[1] = kernel_kills();
+		span.first[1] = oomtest_kills();
 		live(200 + choice.b % 12000);
 		if (noise->failed[0])
 			break;

@@ -85,6 +85,12 @@ static inline long oomtest_counter(const char *folder, const char *file,
 	return found;
 }
 
+/* The kernel's own count of OOM kills. */
+static inline long oomtest_kills(void)
+{
+	return oomtest_counter("/proc", "vmstat", "oom_kill");
+}
+
 /* Create a memory cgroup below the root, without swap; 0 or -errno. */
 static inline int oomtest_memcg(char *folder, size_t size, const char *name,
 				const char *max)
