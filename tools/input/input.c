@@ -78,7 +78,8 @@ void input_look(struct kept *kept, const char *dir)
 	int error = kept_look(kept, dir);
 
 	if (error)
-		errx(source_err_exit_status, "%s: %s", kept->dir, strerror(error));
+		errx(source_err_exit_status, "%s: %s%s", kept->dir, strerror(error),
+		     kept_hint(error));
 	if (!kept->count)
 		errx(source_err_exit_status, "%s: there is no file of records in it",
 		     kept->dir);

@@ -212,6 +212,17 @@ static void make_boots(struct kept *kept)
 }
 
 /**
+ * kept_hint() - tell what to do if a directory of kept records cannot be used
+ * @error: the error
+ *
+ * Return: what follows the text of the error; "" if that says all.
+ */
+const char *kept_hint(int error)
+{
+	return error == EACCES ? ": run it as root" : "";
+}
+
+/**
  * kept_look() - find out what is in a directory of kept records
  * @kept: what is found
  * @dir: the directory; NULL: that of this host, where this boot counts even if

@@ -76,6 +76,7 @@ struct kept {
 void kept_name_file(char name[KEPT_FILENAME], const char *boot, unsigned int part);
 bool kept_is_boot(const char *name);
 char *kept_path(const char *dir, const char *boot, unsigned int part);
+const char *kept_hint(int error);
 int kept_look(struct kept *kept, const char *dir);
 void kept_free(struct kept *kept);
 int kept_index(const struct kept *kept, const struct kept_boot *boot);

@@ -38,14 +38,14 @@ void keeper_start(struct keeper *keeper, const char *dir, uint64_t max_use)
 	keeper->dir = dir;
 	keeper->max_use = max_use;
 	keeper->fd = -1;
+	keeper->folder = -1;
 	raw_header_of_host(&keeper->host);
 	if (!*keeper->host.boot_id)
 		errx(1, "the boot id of this machine cannot be read: is /proc mounted?");
-	if (mkdir(dir, 0700) && errno != EEXIST)
-		err(1, "%s", dir);
-	keeper->folder = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (!mkdir(dir, 0700) || errno == EEXIST)
+		keeper->folder = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (keeper->folder < 0)
-		err(1, "%s", dir);
+		errx(1, "%s: %s%s", dir, strerror(errno), kept_hint(errno));
 	if (flock(keeper->folder, LOCK_EX | LOCK_NB))
 		errx(1, "%s: another 'oomwatch record' keeps records there", dir);
 }
