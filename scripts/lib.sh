@@ -39,3 +39,19 @@ end_all_on_signal()
 {
 	trap 'trap - INT TERM; kill 0' INT TERM
 }
+
+# at_once COMMAND ITEM... - COMMAND ITEM for each of them, as many at a time as there are
+# processors (JOBS)
+at_once()
+{
+	local command=$1 jobs=${JOBS:-$(nproc)} running=0 item
+	shift
+
+	end_all_on_signal
+	for item; do
+		[ "$running" -lt "$jobs" ] || { wait -n; running=$((running - 1)); }
+		"$command" "$item" &
+		running=$((running + 1))
+	done
+	wait
+}
