@@ -108,7 +108,7 @@ static void report(FILE *stream)
 {
 	fprintf(stream, "# seed %llu: %ld choices, %ld kills by the kernel's count; ",
 		(unsigned long long)noise->seed, all_ops(),
-		oomtest_counter("/proc", "vmstat", "oom_kill"));
+		oomtest_kills());
 	fprintf(stream, "%ld loads (%ld ms, unload %ld ms at most; in a pause %ld, %ld), ",
 		noise->loads, noise->slowest[1][0], noise->slowest[1][1],
 		noise->slowest[0][0], noise->slowest[0][1]);
