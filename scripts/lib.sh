@@ -34,6 +34,12 @@ copy_source()
 		tar -C "$1" -xf -
 }
 
+# checks_itself KERNEL - is it one of those that tests/lab/debug-kernel builds?
+checks_itself()
+{
+	[ "$1" = debug ] || [ "$1" = kcsan ]
+}
+
 # end_all_on_signal - end the jobs in the background, too, which do not get Ctrl-C
 end_all_on_signal()
 {
