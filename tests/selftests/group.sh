@@ -86,20 +86,21 @@ make_cgroup late 20M
 start_hog -c idle -g "$cgroups/late" 1
 let_report
 seq=$(last_seq)
-# Only what goes to a console is delayed.
+# Only what goes to a console is delayed. Half a second for each line is time enough to see
+# the first one, and to set the file.
 loglevel=$(cut -f1 /proc/sys/kernel/printk)
 dmesg -n 7
-set_sysctl kernel/printk_delay 20
+set_sysctl kernel/printk_delay 500
 "$hog" -c late-group -g "$cgroups/late" 64 &
 eater=$!
 check "late: the kernel reports" wait_for 60 late_reported
 echo 1 >"$cgroups/late/memory.oom.group"
+echo 0 >/proc/sys/kernel/printk_delay
 wait "$eater"
 check "late: all of the group is killed" wait_for 60 gone "$hog_pid"
 wait_for 60 all_free
 check_is "late: what is killed then is recorded as the group" /late \
 	"$(field "$(records_after "$seq" oom)" oom_group)"
-echo 0 >/proc/sys/kernel/printk_delay
 dmesg -n "$loglevel"
 
 ktap_finished
