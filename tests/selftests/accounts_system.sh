@@ -58,6 +58,7 @@ most()
 # it is asked again. Is it nearly done?
 set_aside()
 {
+	echo 3 >/proc/sys/vm/drop_caches
 	echo 1 >/proc/sys/vm/compact_memory
 	echo "$1" >/proc/sys/vm/nr_hugepages
 	[ "$(cat /proc/sys/vm/nr_hugepages)" -ge $(($1 * 3 / 4)) ]
