@@ -158,6 +158,9 @@ int main(int argc, char **argv)
 	if (stream.fd < 0 || lseek(stream.fd, 0, SEEK_END))
 		oomtest_fail(OOMTEST_DEVICE);
 	before = oomtest_kills();
+	/* From here on a kill is both recorded and counted. */
+	puts("started");
+	fflush(stdout);
 	pid = fork();
 	if (!pid)
 		hostile_attack(home, user, stop);

@@ -63,6 +63,8 @@ oomed=0
 "$here/hostile" hostile "$user" "$seconds" "$kills" >"$said" 2>&1 &
 attack=$!
 background="$background $attack"
+# A kill while it starts may be recorded for it, and not be counted, or the other way round.
+check "the attack has started" wait_for 60 grep -q started "$said"
 neighbour_dies
 while sleep 5 && ! gone "$attack"; do
 	neighbour_dies
