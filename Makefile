@@ -32,7 +32,7 @@ help:
 	@echo 'On any Debian 12 machine, in a VM, installing what is missing:'
 	@echo '  make demo     provoke three OOMs and show what oomwatch saw; KERNELS=6.12'
 	@echo '  make test     run the selftests; KERNELS="6.1 6.12" or all, TESTS="memcg.sh cdev",'
-	@echo '                WITHOUT="tool.sh deep", JOBS=1 one kernel after the other,'
+	@echo '                WITHOUT="tool.sh counted", JOBS=1 one kernel after the other,'
 	@echo '                KSFT=the tools/testing/selftests of another kernel tree'
 	@echo '  make soak     10,000 kills and a reader that may lose nothing; KERNELS=6.12'
 	@echo '  make noise    random limits, sysctls, hotplug, swap, victims, readers and loads, from'

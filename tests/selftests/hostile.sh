@@ -94,7 +94,7 @@ check_is "it belongs to root, and was called so" "0 neighbour /neighbour" \
 check_is "of its kill before there is all" "$before" "$(records_of 1)"
 check "the history was overwritten: $(stat_of overwritten) of $(stat_of records)" \
 	[ "$(stat_of overwritten)" -gt $(($(stat_of records) / 2)) ]
-ktap_print_msg "longest_handler_ns $(stat_of longest_handler_ns)"
+check_handlers
 check_history
 
 # What is left of the user, whatever it is called, from the leaves up.

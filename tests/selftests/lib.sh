@@ -155,6 +155,19 @@ status()
 	awk -v key="$2:" '$1 == key { print $2 }' "/proc/$1/status"
 }
 
+# check_handlers - where time is counted in instructions (tests/guest/counted), so is the
+# longest handler since the load, with all interrupts that came meanwhile
+check_handlers()
+{
+	local longest
+
+	longest=$(stat_of longest_handler_ns)
+	ktap_print_msg "longest_handler_ns $longest"
+	[ -n "${OOMWATCH_INSTRUCTIONS:-}" ] || return 0
+	check "the longest handler takes at most $OOMWATCH_INSTRUCTIONS instructions" \
+		between 1 "$longest" "$OOMWATCH_INSTRUCTIONS"
+}
+
 # between LOW VALUE HIGH - is the value a number in this range?
 between()
 {
