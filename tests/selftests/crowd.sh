@@ -58,6 +58,12 @@ check_all()
 		"$(stat_of unobserved) $(stat_of missed_oom_badness)"
 }
 
+# are_few - has process 1 waited for most of those who died with the crowd?
+are_few()
+{
+	[ "$(nr_tasks)" -lt "$few" ]
+}
+
 more_episodes()
 {
 	[ "$(stat_of episodes)" -gt $((episodes + 2)) ]
@@ -99,6 +105,7 @@ check_replacing()
 threads_max=$(cat /proc/sys/kernel/threads-max)
 [ "$threads_max" -gt $((count + 1000)) ] ||
 	echo $((count + 1000)) >/proc/sys/kernel/threads-max
+few=$(($(nr_tasks) + 500))
 start_crowd crowd "$count"
 squeeze 3
 check_all "$count processes" 3
@@ -112,6 +119,7 @@ check_is "32 of each episode are recorded" 32 \
 check_replacing
 kill -9 "$crowd_pid"
 wait "$crowd_pid"
+wait_for 60 are_few
 echo "$threads_max" >/proc/sys/kernel/threads-max
 
 start_crowd churn -c 8

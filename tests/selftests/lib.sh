@@ -119,6 +119,13 @@ on_one_cpu()
 	taskset -p 1 $$ >/dev/null || ktap_skip_all "cannot choose a CPU"
 }
 
+# nr_tasks - how many there are, with those that have died and that nobody has waited for yet:
+# the kernel counts these, too, where it allows no more than kernel.threads-max
+nr_tasks()
+{
+	sed 's/.*\/\([0-9]*\) .*/\1/' /proc/loadavg
+}
+
 # this_load - a number that each load of the module has for its own
 this_load()
 {
