@@ -67,6 +67,12 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	count = atol(argv[argc - 2]);
+	/*
+	 * If a process exits whose parent is in its session, but in another process group, the
+	 * kernel looks at all processes of the group (will_become_orphaned_pgrp()). Those that
+	 * this one leaves behind have process 1 as parent.
+	 */
+	setsid();
 	if (oomtest_write(argv[argc - 1], "cgroup.procs", "0")) {
 		perror(argv[argc - 1]);
 		return 1;
