@@ -33,6 +33,10 @@
 #include <linux/vmalloc.h>
 #include <linux/vmstat.h>
 
+#ifdef CONFIG_X86
+#include <asm/unwind.h>
+#endif
+
 /*
  * panic_notifier_list has a header of its own since 5.14. Kbuild looks whether it
  * is still where it was before.
@@ -117,6 +121,43 @@ static inline unsigned long ow_compat_link(struct pt_regs *regs)
 	return 0;
 #endif
 }
+
+/*
+ * The return addresses of the callers of a function, from its registers at its entry. x86
+ * exports the kernel's unwinder. Others have it walk from here on only, through the frames
+ * of the probe and of its handler.
+ */
+#ifdef CONFIG_X86
+#define OW_COMPAT_UNWINDS	1
+
+static inline unsigned int ow_compat_unwind(struct pt_regs *regs,
+					    unsigned long *frames,
+					    unsigned int max)
+{
+	struct unwind_state state;
+	unsigned int nr = 0;
+
+	if (!max)
+		return 0;
+	/* As arch_stack_walk() does; the start skips the function itself. */
+	for (unwind_start(&state, current, regs, NULL); !unwind_done(&state);
+	     unwind_next_frame(&state)) {
+		frames[nr] = unwind_get_return_address(&state);
+		if (!frames[nr] || ++nr == max)
+			break;
+	}
+	return nr;
+}
+#else
+#define OW_COMPAT_UNWINDS	0
+
+static inline unsigned int ow_compat_unwind(struct pt_regs *regs,
+					    unsigned long *frames,
+					    unsigned int max)
+{
+	return 0;
+}
+#endif
 
 /*
  * A counter of a process as oom_badness() reads it: exact since 7.0. The cheaper

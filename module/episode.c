@@ -40,7 +40,6 @@
 #include "out_panic.h"
 #include "rec_selection.h"
 #include "rec_oom.h"
-#include "rec_stack.h"
 #include "ring_batch.h"
 #include "ring_budget.h"
 #include "ring_record.h"
@@ -195,7 +194,7 @@ void ow_episode_enter(const struct oom_control *oc, struct pt_regs *regs)
 	ow_budget_begin(oc->memcg, ow_episode.entry_ns);
 	ow_batch_clear(&ow_episode.batch);
 	ow_selection_begin();
-	ow_stack_save(regs);
+	ow_collect_entry(regs, !oc->memcg);
 	ow_oom_begin(&ow_episode.oom, oc, ow_stats_episode());
 }
 

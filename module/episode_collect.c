@@ -106,6 +106,21 @@ void ow_collect_balance(void)
 }
 
 /**
+ * ow_collect_entry() - take as much of the stack as is needed
+ * @regs: the registers at the entry of out_of_memory()
+ * @is_global: the whole system ran out
+ *
+ * Without the stack record, the oom record of a memory cgroup needs who called its
+ * mem_cgroup_out_of_memory().
+ *
+ * Context: an episode begins.
+ */
+void ow_collect_entry(struct pt_regs *regs, bool is_global)
+{
+	ow_stack_save(regs, with_stack ? OW_FRAMES_MAX : is_global ? 0 : 2);
+}
+
+/**
  * ow_collect_stack() - collect the stack of the trigger, if that is wanted
  *
  * Context: at the end of an episode.

@@ -21,11 +21,14 @@
 /* The others: memory, memcg or system, stack, oom. */
 #define OW_OTHERS	4
 
+struct pt_regs;
+
 int ow_collect_init(bool stack, bool memcg, bool system);
 void ow_collect_exit(void);
 void ow_collect_miss_reports(void);
 
 /* Context of all: current holds the kernel's oom_lock. */
+void ow_collect_entry(struct pt_regs *regs, bool is_global);
 void ow_collect_choice(void);
 void ow_collect_balance(void);
 void ow_collect_stack(void);

@@ -18,9 +18,7 @@
 #include "rec_symbol.h"
 #include "ring_record.h"
 
-#define FRAMES_MAX	64
-
-static unsigned long frames[FRAMES_MAX];
+static unsigned long frames[OW_FRAMES_MAX];
 static unsigned int nr_frames;
 
 /* The first frame before out_of_memory(), that of its caller. */
@@ -46,39 +44,56 @@ static unsigned int frame_after(unsigned long address)
 /* Add a frame at the start; if there are too many, the outermost one is lost. */
 static void insert_frame(unsigned int frame, unsigned long address)
 {
-	if (nr_frames < FRAMES_MAX)
+	if (nr_frames < OW_FRAMES_MAX)
 		nr_frames++;
 	memmove(&frames[frame + 1], &frames[frame],
 		(nr_frames - frame - 1) * sizeof(*frames));
 	frames[frame] = address;
 }
 
-/**
- * ow_stack_save() - take the stack of current
- * @regs: the registers at the entry of out_of_memory()
- *
- * On machines that have the return address in a register, the kernel leaves out that
- * frame.
- *
- * Context: the entry of out_of_memory().
+/*
+ * From here on, through the handler and the probe. On machines that have the return address
+ * in a register, the kernel leaves out that frame.
  */
-void ow_stack_save(struct pt_regs *regs)
+static void walk_from_here(struct pt_regs *regs)
 {
 	unsigned long link = ow_compat_link(regs);
 
-	nr_frames = stack_trace_save(frames, FRAMES_MAX, 0);
+	nr_frames = stack_trace_save(frames, OW_FRAMES_MAX, 0);
 	first_frame = frame_after(instruction_pointer(regs) - ENTRY_BYTES / 4);
 	if (link && first_frame < nr_frames)
 		insert_frame(first_frame, link);
 }
 
+/**
+ * ow_stack_save() - take the stack of current
+ * @regs: the registers at the entry of out_of_memory()
+ * @max: how many frames before it are wanted, the caller's first, at most OW_FRAMES_MAX;
+ *	 there may be more
+ *
+ * Context: the entry of out_of_memory().
+ */
+void ow_stack_save(struct pt_regs *regs, unsigned int max)
+{
+	first_frame = 0;
+	nr_frames = 0;
+	if (OW_COMPAT_UNWINDS)
+		nr_frames = ow_compat_unwind(regs, frames, max);
+	else if (max)
+		walk_from_here(regs);
+}
+
 /* Is this frame inside of a function? */
 static bool is_in(unsigned int frame, const char *function)
 {
-	const char *name = ow_symbol_name(frames[frame]);
-	size_t length = strlen(function);
+	size_t length;
+	const char *name = ow_symbol_name(frames[frame], &length);
 
-	return !strncmp(name, function, length) && name[length] == '+';
+	while (*function && *function == *name) {
+		function++;
+		name++;
+	}
+	return !*function && *name == '+';
 }
 
 /**
@@ -100,27 +115,23 @@ int ow_stack_shows(const char *caller, const char *function)
 	return -ENOENT;
 }
 
-/* Returns the length; @room if the text did not fit. */
-static size_t put(char *to, size_t room, const char *text)
-{
-	ssize_t length = strscpy(to, text, room);
-
-	return length < 0 ? room : length;
-}
-
-/* The same of all frames. */
+/* Returns the length of the names of all frames; @room if they did not fit. */
 static size_t put_frames(char *to, size_t room)
 {
-	size_t length = 0;
+	size_t used = 0, length;
 	unsigned int frame;
 
 	for (frame = first_frame; frame < nr_frames; frame++) {
-		if (frame > first_frame)
-			length += put(to + length, room - length, ",");
-		length += put(to + length, room - length,
-			      ow_symbol_name(frames[frame]));
+		const char *name = ow_symbol_name(frames[frame], &length);
+
+		if (frame > first_frame && used < room)
+			to[used++] = ',';
+		if (length > room - used)
+			length = room - used;
+		memcpy(to + used, name, length);
+		used += length;
 	}
-	return length;
+	return used;
 }
 
 /**
@@ -133,6 +144,6 @@ void ow_stack_fill(struct ow_record *rec)
 {
 	ow_set_str(rec, stack, stack,
 		   put_frames(ow_record_tail(rec), ow_record_room(rec)));
-	if (nr_frames == FRAMES_MAX)
+	if (nr_frames == OW_FRAMES_MAX)
 		rec->h.truncated |= 1ULL << OOMWATCH_BIT_stack_stack;
 }

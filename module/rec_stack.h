@@ -7,7 +7,10 @@
 struct ow_record;
 struct pt_regs;
 
-void ow_stack_save(struct pt_regs *regs);
+/* The most frames that are taken. */
+#define OW_FRAMES_MAX	64
+
+void ow_stack_save(struct pt_regs *regs, unsigned int max);
 int ow_stack_shows(const char *caller, const char *function);
 void ow_stack_fill(struct ow_record *rec);
 

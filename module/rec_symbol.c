@@ -14,15 +14,17 @@
 #include "rec_symbol.h"
 
 #define NAMES_BITS	6
-#define NAME_LEN	56
+#define NAME_LEN	52
 
 /**
  * struct name - an address and its name
  * @address: 0 if there is none
+ * @length: of the string
  * @text: a string
  */
 struct name {
 	unsigned long address;
+	u32 length;
 	char text[NAME_LEN];
 };
 
@@ -55,32 +57,36 @@ static const char *look_up(unsigned long address)
  * Names in modules are not kept: another module may be loaded at the same address.
  * Long names do not fit.
  */
-static bool is_lasting(const char *text)
+static bool is_lasting(const char *text, size_t length)
 {
-	return strlen(text) < NAME_LEN && !strchr(text, '[') &&
-	       strcmp(text, "?");
+	return length < NAME_LEN && !strchr(text, '[') && strcmp(text, "?");
 }
 
 /**
  * ow_symbol_name() - the function that a return address is in, and where in it
  * @address: the address
+ * @length: gets the length of the name
  *
  * Context: under the kernel's oom_lock, which guards what is remembered; the
  * module that the address belongs to cannot go away.
  * Return: FUNCTION+OFFSET, with [MODULE] if it is in one, "?" if it has no name;
  * good until the next call.
  */
-const char *ow_symbol_name(unsigned long address)
+const char *ow_symbol_name(unsigned long address, size_t *length)
 {
 	struct name *name = &names[hash_long(address, NAMES_BITS)];
 	const char *text;
 
-	if (name->address == address)
+	if (name->address == address) {
+		*length = name->length;
 		return name->text;
+	}
 	text = look_up(address);
-	if (!is_lasting(text))
+	*length = strlen(text);
+	if (!is_lasting(text, *length))
 		return text;
 	name->address = address;
-	strscpy(name->text, text, NAME_LEN);
+	name->length = *length;
+	memcpy(name->text, text, *length + 1);
 	return name->text;
 }

@@ -2,6 +2,8 @@
 #ifndef OW_SYMBOL_H
 #define OW_SYMBOL_H
 
-const char *ow_symbol_name(unsigned long address);
+#include <linux/types.h>
+
+const char *ow_symbol_name(unsigned long address, size_t *length);
 
 #endif /* OW_SYMBOL_H */
