@@ -21,6 +21,7 @@
 #include "rec_oom.h"
 #include "rec_stack.h"
 #include "rec_task.h"
+#include "rec_text.h"
 #include "ring_record.h"
 
 static void set_trigger(struct ow_record *rec)
@@ -83,12 +84,9 @@ static void set_request(struct ow_record *rec, const struct oom_control *oc)
 	ow_set(rec, oom, order, oc->order);
 	ow_set(rec, oom, gfp_mask, (__force u32)oc->gfp_mask);
 	ow_set(rec, oom, page_size, PAGE_SIZE);
-	ow_set_str(rec, oom, gfp_flags,
-		   snprintf(ow_record_tail(rec), ow_record_room(rec), "%pGg",
-			    &oc->gfp_mask));
+	ow_set_str(rec, oom, gfp_flags, ow_text_gfp(rec, oc->gfp_mask));
 	ow_set_str(rec, oom, mems_allowed,
-		   snprintf(ow_record_tail(rec), ow_record_room(rec), "%*pbl",
-			    nodemask_pr_args(&cpuset_current_mems_allowed)));
+		   ow_text_nodes(rec, &cpuset_current_mems_allowed));
 	if (!oc->memcg)
 		return;
 	/* The caller of out_of_memory() holds a reference on oc->memcg. */
@@ -132,8 +130,7 @@ void ow_oom_constraint(struct ow_record *rec, const struct oom_control *oc)
 	ow_set(rec, oom, constraint, oc->constraint);
 	ow_set(rec, oom, totalpages, oc->totalpages);
 	ow_set_str(rec, oom, nodemask,
-		   nodes ? snprintf(ow_record_tail(rec), ow_record_room(rec),
-				    "%*pbl", nodemask_pr_args(nodes)) : 0);
+		   nodes ? ow_text_nodes(rec, nodes) : 0);
 }
 
 /**
@@ -221,8 +218,7 @@ void ow_oom_chosen(struct ow_record *rec, const struct oom_control *oc,
 	struct task_struct *chosen = oc->chosen;
 
 	ow_set_str(rec, oom, message,
-		   snprintf(ow_record_tail(rec), ow_record_room(rec), "%s",
-			    message));
+		   ow_record_put(rec, message, strlen(message)));
 	ow_set(rec, oom, chosen_pid, ow_peek(chosen->pid));
 	ow_oom_comm(rec->oom.chosen_comm, rec, chosen);
 	ow_valid(rec, oom, chosen_comm);

@@ -29,7 +29,7 @@ static int put_comm(struct ow_record *rec, const struct task_struct *task,
 		ow_oom_comm(comm, oom, task);
 	else
 		ow_task_comm(comm, task);
-	return snprintf(ow_record_tail(rec), ow_record_room(rec), "%s", comm);
+	return ow_record_put(rec, comm, strlen(comm));
 }
 
 /* Names that a person recognises, if the name of the thread does not say much. */

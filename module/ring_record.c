@@ -72,6 +72,21 @@ size_t ow_record_room(const struct ow_record *rec)
 }
 
 /**
+ * ow_record_put() - write a string to the tail of a record
+ * @rec: the record
+ * @text: the string
+ * @length: its length, without the NUL, which ow_record_str() adds
+ *
+ * Context: any.
+ * Return: @length, even if it did not fit.
+ */
+int ow_record_put(struct ow_record *rec, const char *text, size_t length)
+{
+	memcpy(ow_record_tail(rec), text, min(length, ow_record_room(rec)));
+	return length;
+}
+
+/**
  * ow_record_str() - take the string at the tail of a record into the record
  * @rec: the record
  * @str: the field that refers to it

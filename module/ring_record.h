@@ -118,6 +118,7 @@ void ow_record_begin(struct ow_record *rec, u16 type, size_t fixed,
 		     u64 episode);
 char *ow_record_tail(struct ow_record *rec);
 size_t ow_record_room(const struct ow_record *rec);
+int ow_record_put(struct ow_record *rec, const char *text, size_t length);
 void ow_record_str(struct ow_record *rec, struct oomwatch_str *str,
 		   size_t length, unsigned int bit);
 void ow_record_path(struct ow_record *rec, struct oomwatch_str *str, bool cut,
