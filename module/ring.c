@@ -18,7 +18,8 @@
  * handlers, where PREEMPT_RT forbids a lock that sleeps. A reader holds it for the copy
  * of one record (at most OOMWATCH_RECORD_MAX bytes), or for SEARCH_MAX steps from record
  * to record, never for a copy to user space. A writer holds it for the copy of the
- * records that belong together, and of those that it moves.
+ * records that belong together, and of those that it moves. A reader takes another lock
+ * first, so a writer waits for one reader at most, whatever their number.
  */
 #include <linux/compiler.h>
 #include <linux/errno.h>
@@ -34,8 +35,11 @@
 #include "ring_packed.h"
 #include "uapi/linux/oomwatch.h"
 
-/* Records of the kept part that are passed before the lock is released. */
-#define SEARCH_MAX	64
+/*
+ * Records of the kept part that are passed before the lock is released: that takes no
+ * longer than the copy of the largest record (tests/bench/beside.c).
+ */
+#define SEARCH_MAX	8
 
 static int init_part(struct ow_ring_part *part, size_t size)
 {
@@ -61,6 +65,7 @@ static int init_part(struct ow_ring_part *part, size_t size)
 int ow_ring_init(struct ow_ring *ring, size_t size, size_t kept_size)
 {
 	memset(ring, 0, sizeof(*ring));
+	raw_spin_lock_init(&ring->readers);
 	raw_spin_lock_init(&ring->lock);
 	ring->next_seq = 1;
 	ring->main_seq = 1;
@@ -195,6 +200,22 @@ void ow_ring_write(struct ow_ring *ring, void *records, size_t bytes)
 	raw_spin_unlock_irqrestore(&ring->lock, flags);
 }
 
+/* Readers wait for each other here, so that only one of them is before a writer. */
+static unsigned long lock_as_reader(struct ow_ring *ring)
+{
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&ring->readers, flags);
+	raw_spin_lock(&ring->lock);
+	return flags;
+}
+
+static void unlock_as_reader(struct ow_ring *ring, unsigned long flags)
+{
+	raw_spin_unlock(&ring->lock);
+	raw_spin_unlock_irqrestore(&ring->readers, flags);
+}
+
 /* Were records overwritten that the reader had still to read, and is yet to know? */
 static bool has_lost(const struct ow_ring *ring,
 		     const struct ow_ring_cursor *cursor)
@@ -212,7 +233,7 @@ static bool has_lost(const struct ow_ring *ring,
  * @ring: the ring
  * @cursor: its cursor, which may be moved meanwhile
  *
- * Context: any but NMI; takes @ring->lock with interrupts off.
+ * Context: any but NMI; takes both locks with interrupts off.
  * Return: 1 if a record is there, 0 if it is not yet, -EPIPE if one was
  * overwritten.
  */
@@ -221,12 +242,12 @@ int ow_ring_state(struct ow_ring *ring, const struct ow_ring_cursor *cursor)
 	unsigned long flags;
 	int state;
 
-	raw_spin_lock_irqsave(&ring->lock, flags);
+	flags = lock_as_reader(ring);
 	if (has_lost(ring, cursor))
 		state = -EPIPE;
 	else
 		state = READ_ONCE(cursor->seq) < ring->next_seq;
-	raw_spin_unlock_irqrestore(&ring->lock, flags);
+	unlock_as_reader(ring, flags);
 	return state;
 }
 
@@ -296,7 +317,7 @@ static int look(const struct ow_ring *ring, struct ow_ring_cursor *cursor,
  * @cursor: the cursor; if its record is not there, it is moved to the next one
  * @buffer: room for OOMWATCH_RECORD_MAX bytes
  *
- * Context: any but NMI; takes @ring->lock with interrupts off, and releases it
+ * Context: any but NMI; takes both locks with interrupts off, and releases it
  * every SEARCH_MAX records.
  * Return: the size of the record, 0 if there is none yet, -EPIPE if records were
  * overwritten that the reader had still to read: ow_ring_resume() is to follow.
@@ -308,9 +329,9 @@ int ow_ring_peek(struct ow_ring *ring, struct ow_ring_cursor *cursor,
 	int size;
 
 	do {
-		raw_spin_lock_irqsave(&ring->lock, flags);
+		flags = lock_as_reader(ring);
 		size = look(ring, cursor, buffer);
-		raw_spin_unlock_irqrestore(&ring->lock, flags);
+		unlock_as_reader(ring, flags);
 	} while (size == -EAGAIN);
 	return size;
 }
@@ -334,16 +355,16 @@ void ow_ring_advance(struct ow_ring_cursor *cursor)
  *
  * Records that are overwritten by now cause no further -EPIPE.
  *
- * Context: any but NMI; takes @ring->lock with interrupts off.
+ * Context: any but NMI; takes both locks with interrupts off.
  */
 void ow_ring_resume(struct ow_ring *ring, struct ow_ring_cursor *cursor)
 {
 	unsigned long flags;
 
-	raw_spin_lock_irqsave(&ring->lock, flags);
+	flags = lock_as_reader(ring);
 	WRITE_ONCE(cursor->seq, max(cursor->seq, ring->dropped_seq + 1));
 	WRITE_ONCE(cursor->known_seq, ring->main_seq);
-	raw_spin_unlock_irqrestore(&ring->lock, flags);
+	unlock_as_reader(ring, flags);
 }
 
 /**
@@ -351,18 +372,18 @@ void ow_ring_resume(struct ow_ring *ring, struct ow_ring_cursor *cursor)
  * @ring: the ring
  * @cursor: the cursor
  *
- * Context: any but NMI; takes @ring->lock with interrupts off.
+ * Context: any but NMI; takes both locks with interrupts off.
  */
 void ow_ring_oldest(struct ow_ring *ring, struct ow_ring_cursor *cursor)
 {
 	unsigned long flags;
 
-	raw_spin_lock_irqsave(&ring->lock, flags);
+	flags = lock_as_reader(ring);
 	WRITE_ONCE(cursor->seq, ring->dropped_seq + 1);
 	WRITE_ONCE(cursor->known_seq, ring->main_seq);
 	cursor->in_main = false;
 	cursor->kept = ring->kept.tail;
-	raw_spin_unlock_irqrestore(&ring->lock, flags);
+	unlock_as_reader(ring, flags);
 }
 
 /**
@@ -370,19 +391,19 @@ void ow_ring_oldest(struct ow_ring *ring, struct ow_ring_cursor *cursor)
  * @ring: the ring
  * @cursor: the cursor
  *
- * Context: any but NMI; takes @ring->lock with interrupts off.
+ * Context: any but NMI; takes both locks with interrupts off.
  */
 void ow_ring_newest(struct ow_ring *ring, struct ow_ring_cursor *cursor)
 {
 	unsigned long flags;
 
-	raw_spin_lock_irqsave(&ring->lock, flags);
+	flags = lock_as_reader(ring);
 	WRITE_ONCE(cursor->seq, ring->next_seq);
 	WRITE_ONCE(cursor->known_seq, ring->next_seq);
 	cursor->in_main = true;
 	cursor->offset = ring->main.head;
 	cursor->kept = ring->kept.head;
-	raw_spin_unlock_irqrestore(&ring->lock, flags);
+	unlock_as_reader(ring, flags);
 }
 
 /**
@@ -390,13 +411,13 @@ void ow_ring_newest(struct ow_ring *ring, struct ow_ring_cursor *cursor)
  * @ring: the ring
  * @count: where they go
  *
- * Context: any but NMI; takes @ring->lock with interrupts off.
+ * Context: any but NMI; takes both locks with interrupts off.
  */
 void ow_ring_count(struct ow_ring *ring, struct ow_ring_count *count)
 {
 	unsigned long flags;
 
-	raw_spin_lock_irqsave(&ring->lock, flags);
+	flags = lock_as_reader(ring);
 	count->written = ring->next_seq - 1;
 	count->overwritten = ring->main_seq - 1 - ring->nr_kept;
 	count->size = ring->main.size;
@@ -404,5 +425,5 @@ void ow_ring_count(struct ow_ring *ring, struct ow_ring_count *count)
 	count->kept_size = ring->kept.size;
 	count->kept_used = ring->kept.head - ring->kept.tail;
 	count->kept = ring->nr_kept;
-	raw_spin_unlock_irqrestore(&ring->lock, flags);
+	unlock_as_reader(ring, flags);
 }

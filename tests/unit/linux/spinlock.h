@@ -9,6 +9,9 @@
 
 #define raw_spin_lock_init(lock)	pthread_mutex_init(lock, NULL)
 
+#define raw_spin_lock(lock)	pthread_mutex_lock(lock)
+#define raw_spin_unlock(lock)	pthread_mutex_unlock(lock)
+
 #define raw_spin_lock_irqsave(lock, flags) do { \
 	pthread_mutex_lock(lock); \
 	(flags) = 0; \
