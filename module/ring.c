@@ -37,7 +37,8 @@
 
 /*
  * Records of the kept part that are passed before the lock is released: that takes no
- * longer than the copy of the largest record (tests/bench/beside.c).
+ * longer than the copy of the largest record (tests/bench/beside.c). After more than one of
+ * them the lock is released before the copy, too.
  */
 #define SEARCH_MAX	8
 
@@ -259,21 +260,26 @@ int ow_ring_state(struct ow_ring *ring, const struct ow_ring_cursor *cursor)
 static int find_kept(const struct ow_ring *ring, struct ow_ring_cursor *cursor)
 {
 	const struct ow_ring_part *kept = &ring->kept;
-	unsigned int steps;
+	unsigned int steps = 0;
 
 	cursor->in_main = false;
 	cursor->kept = max(cursor->kept, kept->tail);
-	for (steps = 0; cursor->kept < kept->head; steps++) {
+	while (cursor->kept < kept->head) {
 		struct oomwatch_header header = header_at(kept, cursor->kept);
 
 		if (header.seq >= cursor->seq) {
+			/* Who reads on has passed one. */
+			if (steps > 1)
+				return -EAGAIN;
 			WRITE_ONCE(cursor->seq, header.seq);
 			return 1;
 		}
-		if (steps == SEARCH_MAX)
-			return -EAGAIN;
 		cursor->kept += header.size;
+		if (++steps == SEARCH_MAX)
+			return -EAGAIN;
 	}
+	if (steps > 1)
+		return -EAGAIN;
 	WRITE_ONCE(cursor->seq, ring->main_seq);
 	cursor->in_main = true;
 	cursor->offset = ring->main.tail;

@@ -16,7 +16,8 @@
 static const char usage[] =
 "usage: beside hold | beside wait WRITERS READERS\n"
 "  hold  for how many nanoseconds the lock is held: by a reader, for the largest record,\n"
-"        for a candidate, and to pass kept records; by a writer, for the largest record\n"
+"        for a candidate, for the largest record if it is a kept one, and to pass kept\n"
+"        records; by a writer, for the largest record\n"
 "  wait  for how many readers a writer waits at one time, at most, and how often for any,\n"
 "        with so many threads at once; how often all have written\n";
 
@@ -107,7 +108,8 @@ static void print_hold(const char *who, const struct ow_ring_cursor *cursor)
 
 static void hold(void)
 {
-	struct ow_ring_cursor cursor;
+	static char buffer[OOMWATCH_RECORD_MAX];
+	struct ow_ring_cursor cursor, kept;
 	int i;
 
 	ow_ring_newest(&ring, &cursor);
@@ -119,8 +121,16 @@ static void hold(void)
 	ow_ring_oldest(&ring, &cursor);
 	for (i = 0; i < 1000; i++)
 		write_candidate(OW_RING_WORTH);
+	kept = cursor;
+	kept.seq = ring.next_seq - 1;
+	write_largest(OW_RING_WORTH);
 	for (i = 0; i < 2 * RING_BYTES / OOMWATCH_RECORD_MAX; i++)
 		write_largest(0);
+	/* It has read the record before. */
+	kept.known_seq = ring.main_seq;
+	ow_ring_peek(&ring, &kept, buffer);
+	ow_ring_advance(&kept);
+	print_hold("kept", &kept);
 	/* It stands at the start of the kept part, but has read all of that. */
 	cursor.seq = cursor.known_seq = ring.main_seq;
 	print_hold("search", &cursor);
