@@ -38,7 +38,7 @@ help:
 	@echo '  make noise    random limits, sysctls, hotplug, swap, victims, readers and loads, from'
 	@echo '                a seed, CPUs in parallel; KERNELS="6.1 7.3" NOISE_SECONDS=600'
 	@echo '                NOISE_SEED=1'
-	@echo '  make bench    cost, scale and loss, beside bpftrace and others; KERNELS=6.12'
+	@echo '  make bench    cost, scale and loss, beside bpftrace and others; KERNELS="6.1 7.3"'
 	@echo '  make check    warnings, style, layout, documents, tests; no VM'
 	@echo '  make docs     write the generated parts of README.md, man/, rpm/ and dkms.conf'
 	@echo '  make dkms-test  DKMS on each release of Debian; DEBIAN="12 13"'
@@ -147,7 +147,9 @@ noise:
 	tests/guest/noise $(KERNELS)
 
 bench:
-	tests/bench/run $(firstword $(KERNELS))
+	@status=0; for kernel in $(KERNELS); do \
+		tests/bench/run $$kernel || status=1; \
+	done; exit $$status
 
 check:
 	scripts/check

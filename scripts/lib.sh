@@ -61,3 +61,22 @@ at_once()
 	done
 	wait
 }
+
+# fill NAME FILE - standard input, a document, with what stands between its lines "begin
+# NAME" and "end NAME" replaced by the file
+fill()
+{
+	awk -v name="$1" -v file="$2" '
+	$0 ~ "^(<!--|[.].\") end " name "( |$)" { skip = 0 }
+	!skip
+	$0 ~ "^(<!--|[.].\") begin " name "( |$)" {
+		while ((getline line <file) > 0)
+			print line
+		skip = found = 1
+	}
+	END {
+		if (!found || skip)
+			print "no part " name ", or no end of it" >"/dev/stderr"
+		exit !found || skip
+	}'
+}

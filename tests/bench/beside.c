@@ -23,13 +23,16 @@ static const char usage[] =
 
 #define RING_BYTES	(1024 * 1024)
 #define KEPT_BYTES	(256 * 1024)
-#define WRITES		20000
+#define WRITES		5000
 #define REPEATS		11
 
 _Thread_local struct fifo_thread fifo_self;
 
 static struct ow_ring ring;
 static atomic_int writing;
+
+/* All begin at once. */
+static pthread_barrier_t start;
 
 static union {
 	struct oomwatch_header h;
@@ -143,6 +146,7 @@ static void *write_all(void *most)
 	int i;
 
 	fifo_self.is_writer = true;
+	pthread_barrier_wait(&start);
 	for (i = 0; i < WRITES; i++) {
 		mine.h.size = sizeof(mine);
 		ow_ring_write(&ring, &mine, sizeof(mine));
@@ -158,6 +162,7 @@ static void *read_all(void *unused)
 	struct ow_ring_cursor cursor;
 	int size;
 
+	pthread_barrier_wait(&start);
 	ow_ring_oldest(&ring, &cursor);
 	while (writing) {
 		size = ow_ring_peek(&ring, &cursor, buffer);
@@ -178,6 +183,7 @@ static int wait_beside(int writers, int readers)
 	int i;
 
 	writing = writers;
+	pthread_barrier_init(&start, NULL, writers + readers);
 	for (i = 0; i < writers + readers; i++)
 		if (!of || !threads ||
 		    pthread_create(&threads[i], NULL, i < writers ? write_all : read_all,

@@ -7,12 +7,12 @@
 
 part=flood
 
-# flood SERIES - for a second
+# flood SERIES - for half a second
 flood()
 {
 	forget_durations
 	hog -a -1000 -g "$cgroup" 16 >/dev/null 2>&1 &
-	sleep 1
+	sleep 0.5
 	kill -9 "$!"
 	wait "$!"
 	durations mem_cgroup_out_of_memory >/tmp/durations
@@ -35,7 +35,7 @@ for i in $(seq 31); do
 done
 wait_until all_ready
 leave_room 4
-for _ in $(seq 11); do
+for _ in $(seq "${ROUNDS:-5}"); do
 	flood none
 	load
 	kill_one

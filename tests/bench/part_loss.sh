@@ -19,7 +19,7 @@ peers="bpftrace libbpf perf"
 
 kill_one()
 {
-	hog -x -a 1000 -g "$cgroup/1" 8 >/dev/null 2>&1 || true
+	hog -x -a 1000 -g "$cgroup/1" 2 >/dev/null 2>&1 || true
 }
 
 # storm N - kills at full speed, in two cgroups at once
@@ -28,7 +28,7 @@ storm()
 	local i storms=""
 
 	for i in 1 2; do
-		hog -n $(($1 / 2)) -g "$cgroup/$i" 8 >/dev/null &
+		hog -n $(($1 / 2)) -g "$cgroup/$i" 2 >/dev/null &
 		storms="$storms $!"
 	done
 	# shellcheck disable=SC2086 # several processes
@@ -251,10 +251,12 @@ make_cgroup
 echo +memory >"$cgroup/cgroup.subtree_control"
 for i in 1 2; do
 	mkdir "$cgroup/$i"
-	echo 4M >"$cgroup/$i/memory.max"
+	echo 1M >"$cgroup/$i/memory.max"
 done
-for ring_kb in 16384 1024; do
-	size="$((ring_kb / 1024)) MiB"
-	watch
+for _ in $(seq "${ROUNDS:-5}"); do
+	for ring_kb in 16384 1024; do
+		size="$((ring_kb / 1024)) MiB"
+		watch
+	done
 done
 exit 0

@@ -13,9 +13,9 @@ part=${PART:-path}
 unit=instructions
 if [ "$part" = wall ]; then
 	# shellcheck disable=SC2034 # for lib.sh
-	trace_clock=mono per_unit=1000000 unit=us
+	trace_clock=mono per_unit=0.001 unit=us
 fi
-ROUNDS=${ROUNDS:-11}
+ROUNDS=${ROUNDS:-7}
 
 # time_kill - how long the next one takes. With a second processor, there may be a call
 # before it which finds that there is memory again.
@@ -37,6 +37,12 @@ measure()
 
 	duration=$(time_kill) || exit 1
 	row "$1" "$candidates" duration "$unit" "$duration"
+}
+
+# measure_direct COMMAND - with direct=1, where the kernel can do it
+measure_direct()
+{
+	[ -z "$can_direct" ] || "$@" direct direct=1
 }
 
 # measure_module SERIES [PARAMETER...] - the first OOM after the module was loaded, in
@@ -70,7 +76,7 @@ measure_unreported()
 {
 	unreported none "$candidates" unreported
 	measure_unreported_module default
-	measure_unreported_module direct direct=1
+	measure_direct measure_unreported_module
 	measure_unreported_module nocandidates candidates=0
 }
 
@@ -89,12 +95,13 @@ echo 1 >/proc/sys/kernel/printk
 echo 0 >/proc/sys/vm/oom_dump_tasks
 make_cgroup
 time_functions mem_cgroup_out_of_memory
+can_direct=$(direct_works)
 for candidates in ${CANDIDATES:-10 100 1000 5000}; do
 	start_crowd "$candidates"
 	for _ in $(seq "$ROUNDS"); do
 		measure none
 		measure_module default
-		measure_module direct direct=1
+		measure_direct measure_module
 		measure_module nostack stack=0
 		measure_module nocandidates candidates=0
 		measure_module bare candidates=0 stack=0

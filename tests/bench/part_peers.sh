@@ -12,7 +12,7 @@
 . /bench/watchers.sh
 
 part=peers
-KILLS=${KILLS:-50}
+KILLS=${KILLS:-30}
 
 # programs_ns - nanoseconds that the programs have run
 programs_ns()
@@ -137,7 +137,7 @@ echo 0 >/proc/sys/vm/oom_dump_tasks
 make_cgroup
 leave_room 2
 time_functions mem_cgroup_out_of_memory mmput exit_sem
-for _ in $(seq "${ROUNDS:-10}"); do
+for _ in $(seq "${ROUNDS:-7}"); do
 	pids=""
 	cost none
 	for name in oomwatch follow bpftrace libbpf perf trace_cmd; do

@@ -14,7 +14,7 @@ measure()
 	row "$1" malloc loop instructions "$(work malloc 2000)"
 }
 
-for _ in $(seq 11); do
+for _ in $(seq "${ROUNDS:-7}"); do
 	measure none
 	load
 	measure default

@@ -1,31 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# promises.awk - which of the promises are kept, from medians.csv and promises
-
-# The value of TERM + OTHER - OTHER / ANOTHER, from left to right; sets missing if something was not measured.
-function value_of(text,	terms, operators, result, n, i)
-{
-	if (text ~ /^[0-9.]+$/)
-		return text
-	n = split(text, terms, / [-+\/] /)
-	gsub(/[^ ]*[^-+\/ ][^ ]*/, "", text)
-	split(text, operators, " ")
-	for (i = 1; i <= n; i++) {
-		if (!(terms[i] in median)) {
-			missing = terms[i]
-			return 0
-		}
-		if (i == 1)
-			result = median[terms[i]]
-		else if (operators[i - 1] == "+")
-			result += median[terms[i]]
-		else if (operators[i - 1] == "-")
-			result -= median[terms[i]]
-		else
-			result /= median[terms[i]]
-	}
-	return result
-}
+# promises.awk - which of the promises are kept, from medians.csv and promises (with value.awk)
 
 function judge(text, ratio, operator, bound,	kept)
 {
@@ -39,8 +14,7 @@ function judge(text, ratio, operator, bound,	kept)
 }
 
 FNR == NR {
-	split($0, cells, ",")
-	median[cells[1] "," cells[2] "," cells[3] "," cells[4] "," cells[5]] = cells[7]
+	read_median()
 	next
 }
 /^#/ { next }

@@ -4,7 +4,8 @@
 #
 # For each part and what it measures, a table with a line for each x and unit, and a
 # column for each series: the median, and half of the distance between the quartiles
-# in percent of it, where it is 0.1 or more. The title says of how many at least.
+# in percent of it, where it is 0.1 or more. What goes by the clock has the least and the
+# most instead, where they differ. The title says of how many at least.
 
 # cell MEDIAN Q1 Q3
 function cell(median, q1, q3,	spread)
@@ -18,6 +19,13 @@ function number(value)
 	if (value == int(value))
 		return sprintf("%d", value)
 	return sprintf((value < 1000) ? "%.4g" : "%.1f", value)
+}
+
+# range MEDIAN LEAST MOST
+function range(median, least, most)
+{
+	return number(median) (least == most ? "" : \
+		" (" number(least) " to " number(most) ")")
 }
 
 function table(key,	parts, i, j, line)
@@ -61,7 +69,7 @@ FNR == NR {
 	}
 	if (!(key in least) || $6 < least[key])
 		least[key] = $6
-	value[key, line, $2] = cell($7, $8, $9)
+	value[key, line, $2] = $1 ~ /^(loss|parallel|wall)$/ ? range($7, $10, $11) : cell($7, $8, $9)
 }
 END {
 	for (k = 1; k <= nr_keys; k++)

@@ -102,6 +102,12 @@ dmesg_events()
 	/usr/bin/dmesg | tail -c 131072 | grep -c ': Killed process '
 }
 
+# has_ended - has the program that was started last?
+has_ended()
+{
+	[ -n "$pids" ] && ! grep -qs '^State:.[^Z]' "/proc/$pids/status"
+}
+
 # can_watch NAME - does it see a kill? Waits until it does. Who cannot be started here
 # is named, and left out.
 can_watch()
@@ -110,10 +116,10 @@ can_watch()
 
 	until [ "$("$1_events")" -gt 0 ]; do
 		tries=$((tries - 1))
-		[ "$tries" -gt 0 ] || {
+		if [ "$tries" = 0 ] || has_ended; then
 			echo "${part:?}: left out: $1: $(head -n 3 "$said" | tr '\n' ' ')" >&2
 			return 1
-		}
+		fi
 		kill_one
 		sleep 0.3
 	done
