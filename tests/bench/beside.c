@@ -23,7 +23,7 @@ static const char usage[] =
 
 #define RING_BYTES	(1024 * 1024)
 #define KEPT_BYTES	(256 * 1024)
-#define WRITES		5000
+#define WRITES		1000
 #define REPEATS		11
 
 _Thread_local struct fifo_thread fifo_self;
