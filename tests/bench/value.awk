@@ -27,9 +27,11 @@ function value_of(text,	terms, operators, result, n, i)
 	return result
 }
 
-# read_median - the current line of medians.csv
+# read_median - the current line of medians.csv. Of what is kept of kills it is the least:
+# no run may lose one.
 function read_median(	cells)
 {
 	split($0, cells, ",")
-	median[cells[1] "," cells[2] "," cells[3] "," cells[4] "," cells[5]] = cells[7]
+	median[cells[1] "," cells[2] "," cells[3] "," cells[4] "," cells[5]] = \
+		cells[cells[1] == "loss" ? 10 : 7]
 }
