@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -51,6 +52,8 @@ static void check_seq(struct source *source, const struct oomwatch_header *h)
 		source->lost += missing;
 		if (!told)
 			source->untold += missing;
+		/* A line of its own also where records go to the same file. */
+		fflush(stdout);
 		warnx("records %llu to %llu were overwritten before they could be read",
 		      (unsigned long long)device->last_seq + 1,
 		      (unsigned long long)h->seq - 1);
