@@ -62,7 +62,7 @@ waits()
 # kills SERIES - per second
 kills()
 {
-	row "$1" 8 kills kills/s "$(ms storm 25 | awk '{ printf("%.1f\n", 1000 * 25 * 8 / $1) }')"
+	row "$1" 8 kills kills/s "$(ms storm 50 | awk '{ printf("%.1f\n", 1000 * 50 * 8 / $1) }')"
 }
 
 # load_and_unload X [PARAMETER...]
