@@ -139,6 +139,11 @@ int noise_again(char **argv);
 const char *noise_hog_name(__u64 kind);
 extern const int noise_hog_kinds;
 
+/* noise_readers.c */
+void noise_read_device(__u64 a, __u64 b, __u64 c);
+void noise_read_debugfs(__u64 a, __u64 b, __u64 c);
+void noise_read_scores(__u64 a, __u64 b, __u64 c);
+
 /* noise_ops.c */
 void noise_work(int worker);
 void noise_describe(char *text, size_t size, const struct choice *choice);
