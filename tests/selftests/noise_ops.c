@@ -241,7 +241,7 @@ static void wait_some(__u64 a, __u64 b, __u64 c)
 }
 
 /*
- * What may take long is done by a child, which gives up after some ms. As long as the kernel
+ * What may take long is done by a child, which is killed after some ms. As long as the kernel
  * tries to take memory away, others wait for its locks, such as that of CPUs.
  */
 static const struct op {
@@ -292,26 +292,44 @@ void noise_describe(char *text, size_t size, const struct choice *choice)
 		 (unsigned long long)choice->c);
 }
 
+/* The child that does what may take long. */
+static pid_t child;
+
+/*
+ * No other signal will do, and none of its own: where its cgroup is being frozen, the kernel
+ * only queues that, freezes the child, and has it look again when it is thawed (seen on 6.1).
+ */
+static void give_up(int signal)
+{
+	if (child > 0)
+		kill(child, SIGKILL);
+}
+
 static void run(const struct op *op, const struct choice *choice)
 {
-	const struct itimerval patience = {
+	struct itimerval patience = {
 		.it_value = { op->patience / 1000, op->patience % 1000 * 1000 },
 	};
-	pid_t parent = getpid(), pid;
+	pid_t parent = getpid();
 
 	if (!op->patience) {
 		op->run(choice->a, choice->b, choice->c);
 		return;
 	}
-	pid = fork();
-	if (!pid) {
+	child = fork();
+	if (!child) {
 		oomtest_die_with(parent);
-		setitimer(ITIMER_REAL, &patience, NULL);
 		op->run(choice->a, choice->b, choice->c);
 		_exit(0);
 	}
-	if (pid > 0)
-		waitpid(pid, NULL, 0);
+	if (child < 0)
+		return;
+	setitimer(ITIMER_REAL, &patience, NULL);
+	while (waitpid(child, NULL, 0) < 0 && errno == EINTR)
+		;
+	child = 0;
+	patience.it_value = (struct timeval){ 0, 0 };
+	setitimer(ITIMER_REAL, &patience, NULL);
 }
 
 /* A worker: one choice after the other. */
@@ -322,6 +340,7 @@ void noise_work(int worker)
 	int i;
 
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
+	signal(SIGALRM, give_up);
 	for (;;) {
 		choice = noise_choose(&state);
 		if (!noise_note(worker, &choice))
