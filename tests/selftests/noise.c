@@ -112,6 +112,8 @@ static void report(FILE *stream)
 	fprintf(stream, "%ld loads (%ld ms, unload %ld ms at most; in a pause %ld, %ld), ",
 		noise->loads, noise->slowest[1][0], noise->slowest[1][1],
 		noise->slowest[0][0], noise->slowest[0][1]);
+	fprintf(stream, "of another module %ld and %ld, a kprobe %ld and %ld, ",
+		noise->others[0], noise->others[1], noise->others[2], noise->others[3]);
 	fprintf(stream, "%ld events, ", noise->events);
 	fprintf(stream, "%ld victims, %ld kills missed, ", noise->victims,
 		noise->unobserved);
@@ -144,24 +146,6 @@ long noise_now(void)
 	return now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* What does a slow load, or unload, wait for? */
-static void show_busy(pid_t loader)
-{
-	long since = noise->busy, ms = noise_now() - since;
-	char line[256];
-	FILE *stack;
-
-	snprintf(line, sizeof(line), "/proc/%d/stack", loader);
-	stack = since && ms > noise->limit * 500 ? fopen(line, "r") : NULL;
-	if (!stack)
-		return;
-	printf("# slow: %ld ms:", ms);
-	while (fgets(line, sizeof(line), stack))
-		printf("%.*s", (int)strcspn(line, "\n+") - 5, line + 5);
-	puts("");
-	fclose(stack);
-}
-
 static void start(pid_t *pid, int worker)
 {
 	pid_t parent = getpid();
@@ -179,31 +163,74 @@ static void start(pid_t *pid, int worker)
 	_exit(0);
 }
 
-static void run(void)
+/* Those who look at the loads, and who do as they do, end by themselves. */
+static void start_helpers(pid_t loader, pid_t pids[2])
 {
-	time_t end = time(NULL) + noise->seconds, reported = time(NULL);
-	pid_t pids[NOISE_WORKERS];
+	pid_t parent = getpid();
+	int i;
+
+	for (i = 0; i < 2; i++) {
+		pids[i] = fork();
+		if (pids[i])
+			continue;
+		oomtest_die_with(parent);
+		if (i)
+			noise_be_other();
+		else
+			noise_watch_loads(loader);
+		fflush(stdout);
+		_exit(0);
+	}
+}
+
+static void watch_workers(const pid_t *pids)
+{
 	int i, status;
 
 	for (i = 0; i < noise->workers; i++)
+		if (waitpid(pids[i], &status, WNOHANG) == pids[i] && !noise->stop)
+			noise_fail("worker %d, pid %d, ended with status %x", i, pids[i], status);
+}
+
+/* One that hangs must not keep the others from being told. */
+static void wait_for_end(const char *what, pid_t pid)
+{
+	long end = noise_now() + NOISE_END;
+
+	while (!waitpid(pid, NULL, WNOHANG)) {
+		if (noise_now() > end) {
+			noise_show_others();
+			noise_fail("a %s, pid %d, does not end", what, pid);
+			break;
+		}
+		usleep(10000);
+	}
+}
+
+static void run(void)
+{
+	time_t end = time(NULL) + noise->seconds, reported = time(NULL);
+	pid_t pids[NOISE_WORKERS], helpers[2];
+	int i;
+
+	for (i = 0; i < noise->workers; i++)
 		start(&pids[i], i);
+	start_helpers(pids[0], helpers);
 	while (time(NULL) < end && !noise->stop) {
 		usleep(1000000);
 		log_ops();
-		show_busy(pids[0]);
 		if (time(NULL) - reported >= 30) {
 			reported = time(NULL);
 			report(stdout);
 		}
-		for (i = 0; i < noise->workers; i++)
-			if (waitpid(pids[i], &status, WNOHANG) == pids[i] && !noise->stop)
-				noise_fail("worker %d, pid %d, ended with status %x", i,
-					   pids[i], status);
+		watch_workers(pids);
 	}
 	/* The loader looks at the last records before the others end. */
 	noise->stop = 1;
 	for (i = 0; i < noise->workers; i++)
-		waitpid(pids[i], NULL, 0);
+		wait_for_end("worker", pids[i]);
+	for (i = 0; i < 2; i++)
+		wait_for_end("helper", helpers[i]);
 }
 
 /*

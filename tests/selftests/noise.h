@@ -16,6 +16,7 @@
 #define NOISE_LAST	16	/* choices that are remembered of each */
 #define NOISE_SLOTS	6	/* hogs that a worker has at a time */
 #define NOISE_PATIENCE	12	/* times the limit, where others have the kernel's locks */
+#define NOISE_END	120000	/* ms, in which each comes to an end of what it does */
 #define NOISE_RAW	"/tmp/noise.raw"
 
 /**
@@ -61,7 +62,9 @@ struct worker {
  * @checked: records that oomwatch verify has looked at
  * @unobserved: kills that the module says it has missed
  * @busy: since when a load or an unload goes on, in ms; 0 if none does
+ * @waits: what that has waited for, up to now
  * @slowest: how long the slowest load and unload took, in ms; first those in a pause
+ * @others: the same outside of pauses of another module, and of a kprobe on and off
  * @handler: the longest handler of a probe, in ns
  * @worker: those who choose
  */
@@ -72,7 +75,7 @@ struct noise {
 	int workers;
 	int stop;
 	int pause;
-	char failed[512];
+	char failed[1536];
 	long loads;
 	long events;
 	long victims;
@@ -81,7 +84,9 @@ struct noise {
 	long checked;
 	long unobserved;
 	long busy;
+	char waits[1024];
 	long slowest[2][2];
+	long others[4];
 	long handler;
 	struct worker worker[NOISE_WORKERS];
 };
@@ -151,5 +156,10 @@ void noise_describe(char *text, size_t size, const struct choice *choice);
 /* noise_loads.c */
 void noise_load_for_ever(int worker);
 void noise_describe_load(char *text, size_t size, const struct choice *choice);
+
+/* noise_waits.c */
+void noise_show_others(void);
+void noise_watch_loads(pid_t loader);
+void noise_be_other(void);
 
 #endif /* NOISE_H */

@@ -136,27 +136,41 @@ static void check_count(struct span *span)
 			   span->last[0] - span->first[1]);
 }
 
-static bool all_idle(void)
+/* A worker that does something; 0 if there is none. */
+static int busy_worker(void)
 {
 	int i;
 
 	for (i = 1; i < noise->workers; i++)
 		if (!__atomic_load_n(&noise->worker[i].idle, __ATOMIC_ACQUIRE))
-			return false;
-	return true;
+			return i;
+	return 0;
+}
+
+/* Until all workers are idle. */
+static void wait_for_workers(void)
+{
+	long end = noise_now() + NOISE_END;
+	const struct worker *worker;
+	char text[256];
+	int number;
+
+	while ((number = busy_worker()) && noise_now() < end && !noise->failed[0])
+		usleep(10000);
+	if (!number || noise->failed[0])
+		return;
+	worker = &noise->worker[number];
+	noise_describe(text, sizeof(text), &worker->last[(worker->ops - 1) % NOISE_LAST]);
+	noise_show_others();
+	noise_fail("worker %d does not come to the end of: %s", number, text);
 }
 
 /* Look at what was recorded, in a pause: the hogs go on, but nobody changes anything. */
 static void look(struct span *span)
 {
-	long end = noise_now() + 1000 * 120;
-
 	span->last[0] = oomtest_kills();
 	noise->pause = 1;
-	while (!all_idle() && noise_now() < end && !noise->failed[0])
-		usleep(10000);
-	if (!all_idle())
-		noise_fail("a worker does not come to the end of what it does");
+	wait_for_workers();
 	oomtest_write("/proc/sys/vm", "overcommit_memory", "0");
 	/* The records of an event come at its end. */
 	usleep(500000);
@@ -176,13 +190,18 @@ static void look(struct span *span)
  */
 static void check_time(int which, long ms)
 {
-	long *slowest = &noise->slowest[!noise->pause][which];
+	long *slowest = &noise->slowest[!noise->pause][which], limit = noise->limit * 1000;
+	const char *name = which ? "rmmod" : "insmod";
 
 	if (ms > *slowest)
 		*slowest = ms;
-	if (ms > noise->limit * 1000 * (noise->pause ? 1 : NOISE_PATIENCE))
-		noise_fail("an %s took %ld ms%s", which ? "rmmod" : "insmod", ms,
-			   noise->pause ? " in a pause" : "");
+	if (ms <= limit)
+		return;
+	printf("# slow: an %s took %ld ms: %s\n", name, ms, noise->waits);
+	fflush(stdout);
+	if (noise->pause || ms > limit * NOISE_PATIENCE)
+		noise_fail("an %s took %ld ms%s: %s", name, ms,
+			   noise->pause ? " in a pause" : "", noise->waits);
 }
 
 static void unload(void)
