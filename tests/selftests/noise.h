@@ -17,6 +17,7 @@
 #define NOISE_SLOTS	6	/* hogs that a worker has at a time */
 #define NOISE_PATIENCE	12	/* times the limit, where others have the kernel's locks */
 #define NOISE_END	120000	/* ms, in which each comes to an end of what it does */
+#define NOISE_LOST_TIME	123	/* what tests/lab/vm says of a guest without time */
 #define NOISE_RAW	"/tmp/noise.raw"
 
 /**
@@ -52,6 +53,7 @@ struct worker {
  * @limit: how many seconds a load or an unload may take
  * @workers: how many choose
  * @stop: it is over
+ * @no_time: it is over as the machine had no time for the guest: nothing is to be said
  * @pause: nobody chooses now
  * @failed: why it is over
  * @loads: how often the module was loaded
@@ -63,6 +65,7 @@ struct worker {
  * @unobserved: kills that the module says it has missed
  * @busy: since when a load or an unload goes on, in ms; 0 if none does
  * @waits: what that has waited for, up to now
+ * @late: for how long the guest had no CPU meanwhile, at least, in ms
  * @slowest: how long the slowest load and unload took, in ms; first those in a pause
  * @others: the same outside of pauses of another module, and of a kprobe on and off
  * @handler: the longest handler of a probe, in ns
@@ -74,6 +77,7 @@ struct noise {
 	long limit;
 	int workers;
 	int stop;
+	int no_time;
 	int pause;
 	char failed[1536];
 	long loads;
@@ -85,6 +89,7 @@ struct noise {
 	long unobserved;
 	long busy;
 	char waits[1024];
+	long late;
 	long slowest[2][2];
 	long others[4];
 	long handler;

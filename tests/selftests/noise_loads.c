@@ -197,11 +197,14 @@ static void check_time(int which, long ms)
 		*slowest = ms;
 	if (ms <= limit)
 		return;
-	printf("# slow: an %s took %ld ms: %s\n", name, ms, noise->waits);
+	printf("# slow: an %s took %ld ms, late %ld: %s\n", name, ms, noise->late, noise->waits);
 	fflush(stdout);
-	if (noise->pause || ms > limit * NOISE_PATIENCE)
-		noise_fail("an %s took %ld ms%s: %s", name, ms,
-			   noise->pause ? " in a pause" : "", noise->waits);
+	if (!noise->pause && ms <= limit * NOISE_PATIENCE)
+		return;
+	/* It would have been in time on a machine that is there all the time. */
+	noise->no_time = ms - noise->late <= limit && noise->late > ms / 2 && !noise->failed[0];
+	noise_fail("an %s took %ld ms%s, late %ld: %s", name, ms,
+		   noise->pause ? " in a pause" : "", noise->late, noise->waits);
 }
 
 static void unload(void)
