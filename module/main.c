@@ -148,8 +148,7 @@ static int __init oomwatch_init(void)
 	return 0;
 
 exit_blind:
-	ow_blind_exit();
-	ow_probe_exit();
+	ow_probe_exit(ow_blind_exit());
 exit_panic:
 	ow_panic_exit();
 exit_freed:
@@ -167,8 +166,7 @@ static void __exit oomwatch_exit(void)
 {
 	ow_debugfs_exit();
 	ow_cdev_exit();
-	ow_blind_exit();
-	ow_probe_exit();
+	ow_probe_exit(ow_blind_exit());
 	ow_panic_exit();
 	ow_freed_exit();
 	ow_collect_exit();

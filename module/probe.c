@@ -329,13 +329,15 @@ static int attach(struct probe *probe)
 	return err == -ENOENT ? attach_to(probe, probe->symbol) : err;
 }
 
-/* All at once: this waits for RCU twice, not once for each probe. */
-static void detach_all(size_t attached)
+/* All at once: this waits for RCU twice, not once for each probe. @also may be NULL. */
+static void detach_all(size_t attached, struct kprobe *also)
 {
 	struct kretprobe *returns[ARRAY_SIZE(probes)];
-	struct kprobe *entries[ARRAY_SIZE(probes)];
+	struct kprobe *entries[ARRAY_SIZE(probes) + 1];
 	int nr_returns = 0, nr_entries = 0;
 
+	if (also)
+		entries[nr_entries++] = also;
 	while (attached--) {
 		struct probe *probe = &probes[attached];
 
@@ -395,20 +397,21 @@ int ow_probe_init(bool direct)
 	return 0;
 
 detach_probes:
-	detach_all(i);
+	detach_all(i, NULL);
 	unregister_oom_notifier(&notifier);
 	return err;
 }
 
 /**
  * ow_probe_exit() - detach all probes and wait until no handler runs any more
+ * @also: one more that is detached with them, as that takes no further wait for RCU; or NULL
  *
  * Context: may sleep.
  */
-void ow_probe_exit(void)
+void ow_probe_exit(struct kprobe *also)
 {
 	WRITE_ONCE(armed, false);
-	detach_all(ARRAY_SIZE(probes));
+	detach_all(ARRAY_SIZE(probes), also);
 	unregister_oom_notifier(&notifier);
 }
 
