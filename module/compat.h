@@ -33,7 +33,7 @@
 #include <linux/vmalloc.h>
 #include <linux/vmstat.h>
 
-#ifdef CONFIG_X86
+#ifdef CONFIG_UNWINDER_ORC
 #include <asm/unwind.h>
 #endif
 
@@ -124,10 +124,10 @@ static inline unsigned long ow_compat_link(struct pt_regs *regs)
 
 /*
  * The return addresses of the callers of a function, from its registers at its entry. x86
- * exports the kernel's unwinder. Others have it walk from here on only, through the frames
- * of the probe and of its handler.
+ * exports the kernel's unwinder, and with ORC that knows the frame of a function at its entry.
+ * Others have it walk from here on only, through the frames of the probe and of its handler.
  */
-#ifdef CONFIG_X86
+#ifdef CONFIG_UNWINDER_ORC
 #define OW_COMPAT_UNWINDS	1
 
 static inline unsigned int ow_compat_unwind(struct pt_regs *regs,
