@@ -10,7 +10,7 @@
  * ow_walk_rewind() - begin with the oldest record
  * @walk: the file; its ring is set
  *
- * Context: any but NMI; takes the lock of the ring.
+ * Context: a process, not under a raw lock; takes the locks of the ring.
  */
 void ow_walk_rewind(struct ow_walk *walk)
 {
@@ -28,7 +28,7 @@ void ow_walk_rewind(struct ow_walk *walk)
  *
  * Records that were overwritten meanwhile are a gap in seq.
  *
- * Context: any but NMI; takes the lock of the ring.
+ * Context: a process, not under a raw lock; takes the locks of the ring.
  * Return: the record, in @walk; NULL at the end.
  */
 struct oomwatch_header *ow_walk_next(struct ow_walk *walk)

@@ -19,7 +19,8 @@
  * of one record (at most OOMWATCH_RECORD_MAX bytes), or for SEARCH_MAX steps from record
  * to record, never for a copy to user space. A writer holds it for the copy of the
  * records that belong together, and of those that it moves. A reader takes another lock
- * first, so a writer waits for one reader at most, whatever their number.
+ * first, where it waits for other readers with interrupts on: so a writer has one reader at
+ * most before it, whatever their number.
  */
 #include <linux/compiler.h>
 #include <linux/errno.h>
@@ -66,7 +67,7 @@ static int init_part(struct ow_ring_part *part, size_t size)
 int ow_ring_init(struct ow_ring *ring, size_t size, size_t kept_size)
 {
 	memset(ring, 0, sizeof(*ring));
-	raw_spin_lock_init(&ring->readers);
+	spin_lock_init(&ring->readers);
 	raw_spin_lock_init(&ring->lock);
 	ring->next_seq = 1;
 	ring->main_seq = 1;
@@ -206,15 +207,15 @@ static unsigned long lock_as_reader(struct ow_ring *ring)
 {
 	unsigned long flags;
 
-	raw_spin_lock_irqsave(&ring->readers, flags);
-	raw_spin_lock(&ring->lock);
+	spin_lock(&ring->readers);
+	raw_spin_lock_irqsave(&ring->lock, flags);
 	return flags;
 }
 
 static void unlock_as_reader(struct ow_ring *ring, unsigned long flags)
 {
-	raw_spin_unlock(&ring->lock);
-	raw_spin_unlock_irqrestore(&ring->readers, flags);
+	raw_spin_unlock_irqrestore(&ring->lock, flags);
+	spin_unlock(&ring->readers);
 }
 
 /* Were records overwritten that the reader had still to read, and is yet to know? */
@@ -234,7 +235,7 @@ static bool has_lost(const struct ow_ring *ring,
  * @ring: the ring
  * @cursor: its cursor, which may be moved meanwhile
  *
- * Context: any but NMI; takes both locks with interrupts off.
+ * Context: a process, not under a raw lock; takes both locks.
  * Return: 1 if a record is there, 0 if it is not yet, -EPIPE if one was
  * overwritten.
  */
@@ -323,7 +324,7 @@ static int look(const struct ow_ring *ring, struct ow_ring_cursor *cursor,
  * @cursor: the cursor; if its record is not there, it is moved to the next one
  * @buffer: room for OOMWATCH_RECORD_MAX bytes
  *
- * Context: any but NMI; takes both locks with interrupts off, and releases it
+ * Context: a process, not under a raw lock; takes both locks, and releases them
  * every SEARCH_MAX records.
  * Return: the size of the record, 0 if there is none yet, -EPIPE if records were
  * overwritten that the reader had still to read: ow_ring_resume() is to follow.
@@ -361,7 +362,7 @@ void ow_ring_advance(struct ow_ring_cursor *cursor)
  *
  * Records that are overwritten by now cause no further -EPIPE.
  *
- * Context: any but NMI; takes both locks with interrupts off.
+ * Context: a process, not under a raw lock; takes both locks.
  */
 void ow_ring_resume(struct ow_ring *ring, struct ow_ring_cursor *cursor)
 {
@@ -378,7 +379,7 @@ void ow_ring_resume(struct ow_ring *ring, struct ow_ring_cursor *cursor)
  * @ring: the ring
  * @cursor: the cursor
  *
- * Context: any but NMI; takes both locks with interrupts off.
+ * Context: a process, not under a raw lock; takes both locks.
  */
 void ow_ring_oldest(struct ow_ring *ring, struct ow_ring_cursor *cursor)
 {
@@ -397,7 +398,7 @@ void ow_ring_oldest(struct ow_ring *ring, struct ow_ring_cursor *cursor)
  * @ring: the ring
  * @cursor: the cursor
  *
- * Context: any but NMI; takes both locks with interrupts off.
+ * Context: a process, not under a raw lock; takes both locks.
  */
 void ow_ring_newest(struct ow_ring *ring, struct ow_ring_cursor *cursor)
 {
@@ -417,7 +418,7 @@ void ow_ring_newest(struct ow_ring *ring, struct ow_ring_cursor *cursor)
  * @ring: the ring
  * @count: where they go
  *
- * Context: any but NMI; takes both locks with interrupts off.
+ * Context: a process, not under a raw lock; takes both locks.
  */
 void ow_ring_count(struct ow_ring *ring, struct ow_ring_count *count)
 {

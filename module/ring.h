@@ -30,7 +30,7 @@ struct ow_ring_part {
 
 /**
  * struct ow_ring - preallocated history of records, overwriting the oldest
- * @readers: taken by a reader before @lock, so that no more than one waits for that
+ * @readers: taken by a reader, a process, before @lock, so that one waits for that at most
  * @lock: protects all members below
  * @main: the newest records, without a gap; its size is at least what one
  *        ow_ring_write() adds
@@ -42,7 +42,7 @@ struct ow_ring_part {
  * @nr_kept: records in @kept
  */
 struct ow_ring {
-	raw_spinlock_t readers;
+	spinlock_t readers;
 	raw_spinlock_t lock;
 	struct ow_ring_part main;
 	struct ow_ring_part kept;

@@ -90,8 +90,8 @@ static long long hold_ns(const struct ow_ring_cursor *cursor)
 static long long empty_hold_ns(void)
 {
 	take_longest();
-	raw_spin_lock(&ring.lock);
-	raw_spin_unlock(&ring.lock);
+	spin_lock(&ring.lock);
+	spin_unlock(&ring.lock);
 	return take_longest();
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The raw spinlock of the kernel between threads: who comes first is first. It counts for
- * whom each thread waits, and how long it is held.
+ * The spinlocks of the kernel between threads: who comes first is first. They count for
+ * whom each thread waits, and how long they are held.
  */
 #ifndef BENCH_LINUX_SPINLOCK_H
 #define BENCH_LINUX_SPINLOCK_H
@@ -25,7 +25,7 @@ typedef struct fifo_lock {
 	atomic_uint served;
 	long long since;
 	long long longest_ns;
-} raw_spinlock_t;
+} spinlock_t, raw_spinlock_t;
 
 /**
  * struct fifo_thread - what a thread had to do with locks
@@ -41,13 +41,13 @@ struct fifo_thread {
 
 extern _Thread_local struct fifo_thread fifo_self;
 
-static inline void raw_spin_lock_init(raw_spinlock_t *lock)
+static inline void spin_lock_init(spinlock_t *lock)
 {
 	atomic_init(&lock->came, 0);
 	atomic_init(&lock->served, 0);
 }
 
-static inline void raw_spin_lock(raw_spinlock_t *lock)
+static inline void spin_lock(spinlock_t *lock)
 {
 	unsigned long long came = atomic_fetch_add(&lock->came, 1ULL << 32);
 	unsigned int readers;
@@ -62,7 +62,7 @@ static inline void raw_spin_lock(raw_spinlock_t *lock)
 	lock->since = clock_ns();
 }
 
-static inline void raw_spin_unlock(raw_spinlock_t *lock)
+static inline void spin_unlock(spinlock_t *lock)
 {
 	long long held = clock_ns() - lock->since;
 
@@ -73,14 +73,16 @@ static inline void raw_spin_unlock(raw_spinlock_t *lock)
 	atomic_fetch_add(&lock->served, 1);
 }
 
+#define raw_spin_lock_init(lock)	spin_lock_init(lock)
+
 #define raw_spin_lock_irqsave(lock, flags) do { \
-	raw_spin_lock(lock); \
+	spin_lock(lock); \
 	(flags) = 0; \
 } while (0)
 
 #define raw_spin_unlock_irqrestore(lock, flags) do { \
 	(void)(flags); \
-	raw_spin_unlock(lock); \
+	spin_unlock(lock); \
 } while (0)
 
 #endif /* BENCH_LINUX_SPINLOCK_H */
