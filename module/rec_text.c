@@ -70,6 +70,7 @@ static bool are_the_last(const nodemask_t *nodes)
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(last_nodes.bits); i++) {
+		/* A task changes its nodes without a lock that this could take. */
 		unsigned long word = data_race(READ_ONCE(nodes->bits[i]));
 
 		differ |= word ^ last_nodes.bits[i];

@@ -204,6 +204,7 @@ void ow_ring_write(struct ow_ring *ring, void *records, size_t bytes)
 
 /* Readers wait for each other here, so that only one of them is before a writer. */
 static unsigned long lock_as_reader(struct ow_ring *ring)
+	__acquires(&ring->readers) __acquires(&ring->lock)
 {
 	unsigned long flags;
 
@@ -213,6 +214,7 @@ static unsigned long lock_as_reader(struct ow_ring *ring)
 }
 
 static void unlock_as_reader(struct ow_ring *ring, unsigned long flags)
+	__releases(&ring->lock) __releases(&ring->readers)
 {
 	raw_spin_unlock_irqrestore(&ring->lock, flags);
 	spin_unlock(&ring->readers);

@@ -42,6 +42,7 @@ struct ow_ring_part {
  * @nr_kept: records in @kept
  */
 struct ow_ring {
+	/* Taken before the other one. */
 	spinlock_t readers;
 	raw_spinlock_t lock;
 	struct ow_ring_part main;
