@@ -26,7 +26,7 @@ static const char usage[] =
 #define WRITES		1000
 #define REPEATS		11
 
-_Thread_local struct fifo_thread fifo_self;
+__thread struct fifo_thread fifo_self;
 
 static struct ow_ring ring;
 static atomic_int writing;
@@ -135,14 +135,15 @@ static void hold(void)
 	ow_ring_advance(&kept);
 	print_hold("kept", &kept);
 	/* It stands at the start of the kept part, but has read all of that. */
-	cursor.seq = cursor.known_seq = ring.main_seq;
+	cursor.seq = ring.main_seq;
+	cursor.known_seq = ring.main_seq;
 	print_hold("search", &cursor);
 	print_hold("writer", NULL);
 }
 
 static void *write_all(void *most)
 {
-	static _Thread_local struct oomwatch_candidate mine;
+	static __thread struct oomwatch_candidate mine;
 	int i;
 
 	fifo_self.is_writer = true;
@@ -158,7 +159,7 @@ static void *write_all(void *most)
 
 static void *read_all(void *unused)
 {
-	static _Thread_local char buffer[OOMWATCH_RECORD_MAX];
+	static __thread char buffer[OOMWATCH_RECORD_MAX];
 	struct ow_ring_cursor cursor;
 	int size;
 

@@ -41,21 +41,17 @@ settle()
 			/sys/kernel/debug/oomwatch/stats
 }
 
-# direct_works - print "yes" if the kernel can do what direct=1 asks for
+# direct_works - print "yes" if the kernel can do what direct=1 asks for. If it can, stats
+# warns of what rmmod waits for.
 direct_works()
 {
-	local tries=50
-
 	load direct=1
-	until grep -q '^direct_oom_badness 1' /sys/kernel/debug/oomwatch/stats; do
-		tries=$((tries - 1))
-		[ "$tries" -gt 0 ] || {
-			echo "${part:?}: left out: direct=1: not on this kernel" >&2
-			break
-		}
-		sleep 0.1
-	done
-	[ "$tries" = 0 ] || echo yes
+	if grep -q '^rmmod may wait' /sys/kernel/debug/oomwatch/stats; then
+		settle
+		echo yes
+	else
+		echo "${part:?}: left out: direct=1: not on this kernel" >&2
+	fi
 	unload
 }
 

@@ -68,13 +68,15 @@ kills()
 # load_and_unload X [PARAMETER...]
 load_and_unload()
 {
-	local x=$1
+	local x=$1 took
 	shift
 
-	row load "$x" module ms "$(ms load "$@")"
+	took=$(ms load "$@") || exit 1
+	row load "$x" module ms "$took"
 	settle
 	sleep 1
-	row rmmod "$x" module ms "$(ms unload)"
+	took=$(ms unload) || exit 1
+	row rmmod "$x" module ms "$took"
 	sleep 1
 }
 

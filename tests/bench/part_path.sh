@@ -95,7 +95,7 @@ echo 1 >/proc/sys/kernel/printk
 echo 0 >/proc/sys/vm/oom_dump_tasks
 make_cgroup
 time_functions mem_cgroup_out_of_memory
-can_direct=$(direct_works)
+can_direct=$(direct_works) || exit 1
 for candidates in ${CANDIDATES:-10 100 1000 5000}; do
 	start_crowd "$candidates"
 	for _ in $(seq "$ROUNDS"); do

@@ -2,7 +2,8 @@
 #
 # value.awk - the value of a term over medians, for promises.awk and summary.awk
 
-# The value of TERM + OTHER - OTHER / ANOTHER, from left to right; sets missing if something was not measured.
+# The value of TERM + OTHER - OTHER / ANOTHER, from left to right; sets missing if something
+# was not measured.
 function value_of(text,	terms, operators, result, n, i)
 {
 	if (text ~ /^[0-9.]+$/)
@@ -28,10 +29,11 @@ function value_of(text,	terms, operators, result, n, i)
 }
 
 # read_median - the current line of medians.csv. Of what is kept of kills it is the least:
-# no run may lose one.
-function read_median(	cells)
+# no run may lose one. most has the greatest.
+function read_median(	cells, key)
 {
 	split($0, cells, ",")
-	median[cells[1] "," cells[2] "," cells[3] "," cells[4] "," cells[5]] = \
-		cells[cells[1] == "loss" ? 10 : 7]
+	key = cells[1] "," cells[2] "," cells[3] "," cells[4] "," cells[5]
+	median[key] = cells[cells[1] == "loss" ? 10 : 7]
+	most[key] = cells[11]
 }

@@ -20,12 +20,15 @@
  * @since: when the lock was taken
  * @longest_ns: the longest time for which it was held since this was set to 0
  */
-typedef struct fifo_lock {
-	_Atomic unsigned long long came;
+struct fifo_lock {
+	atomic_ullong came;
 	atomic_uint served;
 	long long since;
 	long long longest_ns;
-} spinlock_t, raw_spinlock_t;
+};
+
+#define spinlock_t	struct fifo_lock
+#define raw_spinlock_t	struct fifo_lock
 
 /**
  * struct fifo_thread - what a thread had to do with locks
@@ -39,7 +42,7 @@ struct fifo_thread {
 	unsigned long waited;
 };
 
-extern _Thread_local struct fifo_thread fifo_self;
+extern __thread struct fifo_thread fifo_self;
 
 static inline void spin_lock_init(spinlock_t *lock)
 {
