@@ -55,7 +55,7 @@ at_once()
 
 	end_all_on_signal
 	for item; do
-		[ "$running" -lt "$jobs" ] || { wait -n; running=$((running - 1)); }
+		[ "$running" -lt "$jobs" ] || { wait -n || true; running=$((running - 1)); }
 		"$command" "$item" &
 		running=$((running + 1))
 	done
