@@ -18,6 +18,7 @@
 #define NOISE_PATIENCE	12	/* times the limit, where others have the kernel's locks */
 #define NOISE_END	120000	/* ms, in which each comes to an end of what it does */
 #define NOISE_LOST_TIME	123	/* what tests/lab/vm says of a guest without time */
+#define NOISE_LOST_SAYS	"lost time: "	/* what tests/guest/noise looks for then */
 #define NOISE_RAW	"/tmp/noise.raw"
 
 /**

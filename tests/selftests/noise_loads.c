@@ -203,7 +203,8 @@ static void check_time(int which, long ms)
 		return;
 	/* It would have been in time on a machine that is there all the time. */
 	noise->no_time = ms - noise->late <= limit && noise->late > ms / 2 && !noise->failed[0];
-	noise_fail("an %s took %ld ms%s, late %ld: %s", name, ms,
+	noise_fail("%san %s took %ld ms%s, late %ld: %s",
+		   noise->no_time ? NOISE_LOST_SAYS : "", name, ms,
 		   noise->pause ? " in a pause" : "", noise->late, noise->waits);
 }
 

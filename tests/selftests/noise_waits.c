@@ -7,6 +7,7 @@
 #include <linux/perf_event.h>
 #include <sched.h>
 #include <stdint.h>
+#include <sys/mman.h>
 
 #include "noise.h"
 
@@ -63,12 +64,15 @@ static void read_task(pid_t pid, char *comm, char *state)
 	char path[32];
 	FILE *stream;
 
+	*comm = '\0';
+	*state = '?';
 	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
 	stream = fopen(path, "r");
-	if (!stream || fscanf(stream, "%*d (%15[^)]) %c", comm, state) != 2)
+	if (!stream)
+		return;
+	if (fscanf(stream, "%*d (%15[^)]) %c", comm, state) != 2)
 		*state = '?';
-	if (stream)
-		fclose(stream);
+	fclose(stream);
 }
 
 /* Running or asleep, and the functions from @n on, the outermost first. */
@@ -147,29 +151,36 @@ static long sleep_too_long(void)
 
 /*
  * Look at what the loader is in, as long as it takes. This is of a higher priority than all
- * others: if it comes late, the machine had no time for the guest.
+ * others, and waits for no memory: if it comes late, the machine had no time for the guest,
+ * or a CPU had interrupts off. What is said of a load stays until the next one begins.
  */
 void noise_watch_loads(pid_t loader)
 {
 	char comm[16], state, stack[DEPTH][64], where[WHERE];
 	const struct sched_param priority = { .sched_priority = 1 };
-	long since = 0, looked = 0, now, late;
+	long since = 0, looked = 0, busy, now, late;
 	bool shown = false;
 	int n;
 
-	sched_setscheduler(0, SCHED_FIFO, &priority);
+	/* Without these it cannot tell. */
+	if (mlockall(MCL_CURRENT | MCL_FUTURE) || sched_setscheduler(0, SCHED_FIFO, &priority))
+		oomtest_fail("noise: the watch of loads");
 	while (!noise->stop) {
 		late = sleep_too_long();
-		if (noise->busy != since) {
-			since = looked = noise->busy;
+		busy = noise->busy;
+		if (busy && busy != since) {
 			memset(waits, 0, sizeof(waits));
 			noise->waits[0] = 0;
 			noise->late = 0;
 			shown = false;
+			looked = busy;
 		}
+		since = busy;
 		if (!since)
 			continue;
-		noise->late += late;
+		now = noise_now();
+		/* It may have been late before that load, too. */
+		noise->late += late < now - since ? late : now - since;
 		read_task(loader, comm, &state);
 		n = read_stack(loader, stack);
 		now = noise_now();
