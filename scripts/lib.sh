@@ -62,6 +62,17 @@ at_once()
 	wait
 }
 
+# apart FILE COMMAND... - what it says goes to the file, and is shown when it is over, not
+# between what others say that run at the same time
+apart()
+{
+	local file=$1
+	shift
+
+	"$@" >"$file" 2>&1
+	flock "$top/build/output.lock" cat "$file"
+}
+
 # fill NAME FILE - standard input, a document, with what stands between its lines "begin
 # NAME" and "end NAME" replaced by the file
 fill()

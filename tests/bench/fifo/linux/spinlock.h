@@ -6,6 +6,7 @@
 #ifndef BENCH_LINUX_SPINLOCK_H
 #define BENCH_LINUX_SPINLOCK_H
 
+#include <linux/raw_spinlock.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <unistd.h>
@@ -28,7 +29,6 @@ struct fifo_lock {
 };
 
 #define spinlock_t	struct fifo_lock
-#define raw_spinlock_t	struct fifo_lock
 
 /**
  * struct fifo_thread - what a thread had to do with locks
@@ -75,17 +75,5 @@ static inline void spin_unlock(spinlock_t *lock)
 		atomic_fetch_add(&lock->came, 1);
 	atomic_fetch_add(&lock->served, 1);
 }
-
-#define raw_spin_lock_init(lock)	spin_lock_init(lock)
-
-#define raw_spin_lock_irqsave(lock, flags) do { \
-	spin_lock(lock); \
-	(flags) = 0; \
-} while (0)
-
-#define raw_spin_unlock_irqrestore(lock, flags) do { \
-	(void)(flags); \
-	spin_unlock(lock); \
-} while (0)
 
 #endif /* BENCH_LINUX_SPINLOCK_H */
