@@ -49,7 +49,7 @@ static void put_memcg(struct ow_record *rec, const struct ow_scored *candidate)
 	rcu_read_lock();
 	task = pid_task(find_pid_ns(candidate->pid, &init_pid_ns), PIDTYPE_PID);
 	if (task && ow_peek(task->start_time) == candidate->start_ns)
-		memcg = mem_cgroup_from_task(task);
+		memcg = ow_memcg_of(task);
 	if (memcg)
 		ow_set_path(rec, candidate, candidate_memcg,
 			    ow_memcg_path(memcg, ow_record_tail(rec),

@@ -152,6 +152,31 @@ bool ow_memcg_has(struct mem_cgroup *memcg, struct task_struct *task)
 }
 
 /**
+ * ow_memcg_of() - the memory cgroup that a task is in
+ * @task: the task
+ *
+ * fork() shows a new task to the OOM killer before it puts it in a cgroup. Until then the
+ * kernel says that it is in the root cgroup, on no list of tasks; where it will be is not
+ * known. Only a task that is dead may be on no such list, too, and stays where it was.
+ *
+ * Context: any; the caller holds rcu_read_lock().
+ * Return: the cgroup; NULL if the task is in none yet.
+ */
+struct mem_cgroup *ow_memcg_of(struct task_struct *task)
+{
+	/* It gets its cgroup before it is on the list. */
+	bool listed = !list_empty_careful(&task->cg_list);
+	struct mem_cgroup *memcg;
+
+	smp_rmb();
+	memcg = mem_cgroup_from_task(task);
+	if (!listed && memcg && !parent_mem_cgroup(memcg) &&
+	    !(ow_peek(task->flags) & PF_EXITING))
+		return NULL;
+	return memcg;
+}
+
+/**
  * ow_memcg_path() - the absolute path of a memory cgroup
  * @memcg: the cgroup
  * @buffer: where it goes, or the end of it; terminated

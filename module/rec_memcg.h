@@ -13,6 +13,7 @@ unsigned int ow_memcg_level(struct mem_cgroup *memcg);
 unsigned int ow_memcg_descendants(struct mem_cgroup *memcg);
 u64 ow_memcg_ancestor_id(struct mem_cgroup *memcg, unsigned int level);
 bool ow_memcg_has(struct mem_cgroup *memcg, struct task_struct *task);
+struct mem_cgroup *ow_memcg_of(struct task_struct *task);
 int ow_memcg_path(struct mem_cgroup *memcg, char *buffer, size_t size);
 int ow_memcg_cpuset_path(struct task_struct *task, char *buffer, size_t size);
 int ow_memcg_path_below(struct mem_cgroup *memcg, struct mem_cgroup *from,

@@ -65,7 +65,7 @@ static void set_memcg(struct ow_record *rec, struct task_struct *task)
 	struct mem_cgroup *memcg;
 
 	rcu_read_lock();
-	memcg = mem_cgroup_from_task(task);
+	memcg = ow_memcg_of(task);
 	if (memcg) {
 		ow_set(rec, victim, task_memcg_id, ow_memcg_id(memcg));
 		ow_set_path(rec, victim, task_memcg,

@@ -868,7 +868,7 @@ struct oomwatch_hugetlb {
 	F(victim, 18, oom_memcg,	PATH,       "", \
 	  "oom_control.memcg, absolute path") \
 	F(victim, 19, task_memcg,	PATH,       "", \
-	  "memory cgroup of the victim, absolute path") \
+	  "memory cgroup of the victim, absolute path; not of a task that fork() has put in none yet") \
 	F(victim, 20, oom_memcg_id,	U64,        "", \
 	  "cgroup_id() of oom_control.memcg") \
 	F(victim, 21, task_memcg_id,	U64,        "", \
