@@ -219,6 +219,7 @@ sh -c 'echo 0 >"$1/own/cgroup.procs"
 recorder=$!
 background="$background $recorder"
 wait_for 60 [ -d "$work/exec" ]
+check "it is in a cgroup of its own" grep -qx "$recorder" "$cgroups/own/cgroup.procs"
 "$hog" -n 1 -g "$cgroups/own" 16 >/dev/null 2>&1
 kill_hogs 1
 check "a program is started for an OOM" wait_for 60 has_ended

@@ -55,6 +55,7 @@ struct waiting {
  * @count: how many wait
  * @left_out: of how many it was not told since it was started
  * @started_ns: when it was started
+ * @own: says in which cgroups this process is; NULL: nothing does
  * @trouble: what is wrong, as it was told; empty: nothing
  */
 struct caller {
@@ -67,6 +68,7 @@ struct caller {
 	size_t count;
 	unsigned long left_out;
 	int64_t started_ns;
+	FILE *own;
 	char trouble[128];
 };
 
@@ -95,6 +97,7 @@ static void tell(const char *format, ...)
 void record_exec_start(const struct keeper *keeper, const char *path)
 {
 	caller.program.path = path;
+	caller.own = cgroup_open_own();
 	outlet_start(&caller.found, keeper, PLACE_FILE);
 	tail_start(&caller.read.tail, keeper->dir, keeper->host.boot_id);
 	if (access(path, X_OK))
@@ -123,7 +126,7 @@ static bool is_own(const struct episode *episode)
 	struct path path;
 
 	return episode->oom && path_of(&episode->oom->h, "oom_memcg", &path) &&
-	       cgroup_is_own(path.bytes, path.length);
+	       cgroup_is_own(caller.own, path.bytes, path.length);
 }
 
 static void find(const struct tail_place *end)

@@ -190,26 +190,43 @@ static char *own_path(char *line)
 }
 
 /**
+ * cgroup_open_own() - open the file that says in which cgroups this process is
+ *
+ * It is read once, so that the kernel has what it needs to read it again. Where the memory of
+ * this very cgroup has run out, it may have none to open a file.
+ *
+ * Return: it; NULL with errno if there is none.
+ */
+FILE *cgroup_open_own(void)
+{
+	FILE *own = fopen("/proc/self/cgroup", "re");
+
+	if (own)
+		fgetc(own);
+	return own;
+}
+
+/**
  * cgroup_is_own() - tell whether this process is in a memory cgroup
+ * @own: what cgroup_open_own() returned
  * @path: the cgroup
  * @length: bytes of @path
  *
- * Return: true if it is, and the cgroup is not the root.
+ * Return: true if it is, and the cgroup is not the root; or if @own cannot be read now.
  */
-bool cgroup_is_own(const char *path, size_t length)
+bool cgroup_is_own(FILE *own, const char *path, size_t length)
 {
-	FILE *file = fopen("/proc/self/cgroup", "re");
-	char *line = NULL, *own;
+	char *line = NULL, *mine;
 	bool found = false;
 	size_t room = 0;
 
-	if (!file)
+	if (!own)
 		return false;
-	while (!found && length > 1 && getline(&line, &room, file) > 0) {
-		own = own_path(line);
-		found = own && strlen(own) == length && !memcmp(own, path, length);
+	rewind(own);
+	while (!found && length > 1 && getline(&line, &room, own) > 0) {
+		mine = own_path(line);
+		found = mine && strlen(mine) == length && !memcmp(mine, path, length);
 	}
 	free(line);
-	fclose(file);
-	return found;
+	return found || ferror(own);
 }
