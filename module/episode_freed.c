@@ -17,8 +17,7 @@
  * one check per second.
  *
  * The last reference to an mm_struct must be dropped where sleeping is allowed. A timer
- * may not sleep, so a work item does that, on a queue that works even if the system
- * has no memory for another worker.
+ * may not sleep, so a work item does that, as the kernel does it for its own reference.
  */
 #include <linux/atomic.h>
 #include <linux/compiler.h>
@@ -89,9 +88,6 @@ static struct ow_record record;
 
 static u64 nr_freed;
 static u64 nr_untracked;
-
-static struct timer_list timer;
-static struct workqueue_struct *queue;
 
 static struct mm_struct *next_drop(void)
 {
@@ -189,6 +185,10 @@ static bool look(struct hold *hold, u64 *period)
 	return true;
 }
 
+static void look_at_all(struct timer_list *unused);
+
+static DEFINE_TIMER(timer, look_at_all);
+
 static void run_timer(u64 period)
 {
 	timer_reduce(&timer, jiffies + max(nsecs_to_jiffies(period), 1UL));
@@ -212,7 +212,7 @@ static void look_at_all(struct timer_list *unused)
 		raw_spin_unlock_irqrestore(&holds_lock, flags);
 	}
 	if (drop)
-		queue_work(queue, &drop_work);
+		schedule_work(&drop_work);
 	if (READ_ONCE(nr_holds))
 		run_timer(period);
 }
@@ -324,21 +324,6 @@ void ow_freed_show(struct seq_file *m)
 }
 
 /**
- * ow_freed_init() - get ready
- *
- * Context: module load, before any probe is attached; may sleep.
- * Return: 0 or -ENOMEM.
- */
-int ow_freed_init(void)
-{
-	queue = alloc_workqueue("oomwatch", WQ_MEM_RECLAIM | WQ_UNBOUND, 1);
-	if (!queue)
-		return -ENOMEM;
-	timer_setup(&timer, look_at_all, 0);
-	return 0;
-}
-
-/**
  * ow_freed_exit() - let go of all memory
  *
  * Context: may sleep; no probe is attached any more, the ring is still there.
@@ -346,7 +331,7 @@ int ow_freed_init(void)
 void ow_freed_exit(void)
 {
 	ow_compat_timer_delete_sync(&timer);
-	destroy_workqueue(queue);
+	cancel_work_sync(&drop_work);
 	drop_all(NULL);
 	while (nr_holds)
 		mmdrop(holds[--nr_holds].mm);

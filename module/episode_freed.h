@@ -20,7 +20,6 @@ struct ow_first {
 	pid_t tgid;
 };
 
-int ow_freed_init(void);
 void ow_freed_exit(void);
 bool ow_freed_hold(struct ow_first *first, const struct task_struct *task,
 		   struct mm_struct *mm, const char comm[OOMWATCH_COMM_LEN],

@@ -119,14 +119,9 @@ static int __init oomwatch_init(void)
 		pr_err("no memory for %d candidates\n", candidates);
 		goto exit_ring;
 	}
-	err = ow_freed_init();
-	if (err) {
-		pr_err("no memory for a workqueue\n");
-		goto exit_collect;
-	}
 	err = ow_panic_init();
 	if (err)
-		goto exit_freed;
+		goto exit_collect;
 	if (memcg || system)
 		ow_function_init();
 	if (memcg)
@@ -151,9 +146,8 @@ exit_blind:
 	ow_probe_exit(ow_blind_exit());
 exit_panic:
 	ow_panic_exit();
-exit_freed:
-	ow_freed_exit();
 exit_collect:
+	ow_freed_exit();
 	ow_collect_exit();
 exit_ring:
 	ow_flood_exit();
