@@ -240,6 +240,19 @@ static void probe_other(int type)
 	measure(&noise->others[3], before);
 }
 
+/* With the first event of a task, and without the last one, the kernel changes its scheduler. */
+static void keep_event(void)
+{
+	struct perf_event_attr attr = {
+		.type = PERF_TYPE_SOFTWARE,
+		.size = sizeof(attr),
+		.config = PERF_COUNT_SW_DUMMY,
+	};
+
+	if (syscall(SYS_perf_event_open, &attr, getpid(), -1, -1, PERF_FLAG_FD_CLOEXEC) < 0)
+		oomtest_fail("noise: an event");
+}
+
 /* As long as it goes on, but for pauses: do others have to wait, too? */
 void noise_be_other(void)
 {
@@ -251,6 +264,7 @@ void noise_be_other(void)
 		type = -1;
 	if (stream)
 		fclose(stream);
+	keep_event();
 	for (; !noise->stop; usleep(100000)) {
 		if (noise->pause)
 			continue;
