@@ -60,12 +60,13 @@ static void add_system(u64 now)
  */
 void ow_collect_choice(void)
 {
-	u64 now = ktime_get_boot_fast_ns();
 	struct ow_record *rec;
+	u64 now;
 
 	if (ow_episode.collected)
 		return;
 	ow_episode.collected = true;
+	now = ktime_get_boot_fast_ns();
 	ow_candidate_collect(&ow_episode.batch, &ow_episode.oom, !ow_episode.memcg, now);
 	rec = ow_batch_next(&ow_episode.batch);
 	ow_record_begin(rec, OOMWATCH_TYPE_MEMORY,
@@ -84,12 +85,13 @@ void ow_collect_choice(void)
  */
 void ow_collect_balance(void)
 {
-	u64 now = ktime_get_boot_fast_ns(), number = ow_episode.oom.h.episode;
+	u64 number = ow_episode.oom.h.episode, now;
 	struct ow_record *rec;
 
 	if (!with_memcg || !ow_episode.memcg || ow_episode.balanced)
 		return;
 	ow_episode.balanced = true;
+	now = ktime_get_boot_fast_ns();
 	rcu_read_lock();
 	ow_relative_find(ow_episode.memcg);
 	rec = ow_batch_next(&ow_episode.batch);

@@ -129,8 +129,7 @@ static void set_circumstances(struct ow_record *rec,
 	if (ow_has(oom, oom, oom_memcg))
 		ow_record_copy_path(rec, &rec->victim.oom_memcg,
 				    OOMWATCH_BIT_victim_oom_memcg, oom,
-				    &oom->oom.oom_memcg,
-				    OOMWATCH_BIT_oom_oom_memcg);
+				    &oom->oom.oom_memcg);
 }
 
 /* A task may be renamed at any time: it has one name in all records of an episode. */

@@ -131,7 +131,7 @@ static int cgroup_path_of(struct cgroup *cgroup, struct cgroup *from,
 		buffer[--at] = '/';
 	at += cut && buffer[at] == '/';
 	memmove(buffer, buffer + at, size - at);
-	return cut;
+	return size - 1 - at;
 }
 
 /**
@@ -183,7 +183,7 @@ struct mem_cgroup *ow_memcg_of(struct task_struct *task)
  * @size: bytes in @buffer
  *
  * Context: under oom_lock; the caller holds rcu_read_lock() or a reference.
- * Return: 0; 1 if its head did not fit; negative if it cannot be had here.
+ * Return: its length, without the NUL; negative if it cannot be had here.
  */
 int ow_memcg_path(struct mem_cgroup *memcg, char *buffer, size_t size)
 {
@@ -198,7 +198,7 @@ int ow_memcg_path(struct mem_cgroup *memcg, char *buffer, size_t size)
  * @size: bytes in @buffer
  *
  * Context: under oom_lock; the caller holds rcu_read_lock() or a reference.
- * Return: 0; 1 if its head did not fit; negative if it cannot be had here.
+ * Return: its length, without the NUL; negative if it cannot be had here.
  */
 int ow_memcg_path_below(struct mem_cgroup *memcg, struct mem_cgroup *from,
 			char *buffer, size_t size)
@@ -214,19 +214,19 @@ int ow_memcg_path_below(struct mem_cgroup *memcg, struct mem_cgroup *from,
  * @size: bytes in @buffer
  *
  * Context: under oom_lock.
- * Return: 0; 1 if its head did not fit; negative if it cannot be had here.
+ * Return: its length, without the NUL; negative if it cannot be had here.
  */
 int ow_memcg_cpuset_path(struct task_struct *task, char *buffer, size_t size)
 {
 	struct cgroup *cgroup;
-	int cut = -EOPNOTSUPP;
+	int length = -EOPNOTSUPP;
 
 	rcu_read_lock();
 	cgroup = ow_compat_cpuset(task);
 	if (cgroup)
-		cut = cgroup_path_of(cgroup, NULL, buffer, size);
+		length = cgroup_path_of(cgroup, NULL, buffer, size);
 	rcu_read_unlock();
-	return cut;
+	return length;
 }
 
 /* What the kernel shows as "max" has no limit. */
@@ -333,13 +333,13 @@ void ow_memcg_levels(struct ow_record *rec, struct mem_cgroup *memcg)
  * @size: bytes in @buffer
  *
  * Context: under oom_lock.
- * Return: 0; 1 if its head did not fit; negative if it cannot be had here.
+ * Return: its length, without the NUL; negative if it cannot be had here.
  */
 int ow_memcg_group_path(struct task_struct *task, struct mem_cgroup *domain,
 			char *buffer, size_t size)
 {
 	struct mem_cgroup *memcg, *group = NULL;
-	int cut = 0;
+	int length = 0;
 
 	buffer[0] = '\0';
 	rcu_read_lock();
@@ -356,8 +356,8 @@ int ow_memcg_group_path(struct task_struct *task, struct mem_cgroup *domain,
 			break;
 	}
 	if (group)
-		cut = ow_memcg_path(group, buffer, size);
+		length = ow_memcg_path(group, buffer, size);
 unlock:
 	rcu_read_unlock();
-	return cut;
+	return length;
 }

@@ -116,17 +116,17 @@ void ow_record_str(struct ow_record *rec, struct oomwatch_str *str,
  * ow_record_path() - take the path at the tail of a record into the record
  * @rec: the record
  * @str: the field that refers to it
- * @cut: it lost its head, since it did not fit
+ * @length: its length, without the NUL; it begins with "/", unless it lost its head
  * @bit: the bit number of the field
  *
  * Context: any.
  */
-void ow_record_path(struct ow_record *rec, struct oomwatch_str *str, bool cut,
-		    unsigned int bit)
+void ow_record_path(struct ow_record *rec, struct oomwatch_str *str,
+		    size_t length, unsigned int bit)
 {
-	ow_record_str(rec, str, strlen(ow_record_tail(rec)), bit);
-	if (cut)
+	if (length && *ow_record_tail(rec) != '/')
 		rec->h.truncated |= 1ULL << bit;
+	ow_record_str(rec, str, length, bit);
 }
 
 /**
@@ -136,22 +136,23 @@ void ow_record_path(struct ow_record *rec, struct oomwatch_str *str, bool cut,
  * @bit: the bit number of that field
  * @from: the other record
  * @from_str: its field
- * @from_bit: the bit number of its field
  *
  * Context: any.
  */
 void ow_record_copy_path(struct ow_record *rec, struct oomwatch_str *str,
 			 unsigned int bit, const struct ow_record *from,
-			 const struct oomwatch_str *from_str,
-			 unsigned int from_bit)
+			 const struct oomwatch_str *from_str)
 {
 	size_t length = min_t(size_t, from_str->length, ow_record_room(rec) - 1);
-	size_t lost = from_str->length - length;
-	char *tail = ow_record_tail(rec);
+	const u8 *path = from->bytes + from_str->offset + from_str->length - length;
 
-	memcpy(tail, from->bytes + from_str->offset + lost, length);
-	tail[length] = '\0';
-	ow_record_path(rec, str, lost || from->h.truncated >> from_bit & 1, bit);
+	/* Without its head, it is not to look like a whole one. */
+	if (length < from_str->length && length && *path == '/') {
+		path++;
+		length--;
+	}
+	memcpy(ow_record_tail(rec), path, length);
+	ow_record_path(rec, str, length, bit);
 }
 
 /**

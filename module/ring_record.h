@@ -102,14 +102,14 @@ struct ow_record {
  * @rec: the struct ow_record
  * @type: oom, victim and so on
  * @member: the field
- * @cut: an expression that writes the path to ow_record_tail(), as ow_memcg_path()
- *       does, and gives whether its head did not fit; if negative, there is none
+ * @length: an expression that writes the path to ow_record_tail(), as ow_memcg_path()
+ *          does, and gives its length; if negative, there is none
  */
-#define ow_set_path(rec, type, member, cut) do { \
+#define ow_set_path(rec, type, member, length) do { \
 	struct ow_record *_rec = (rec); \
-	int _cut = (cut); \
-	if (_cut >= 0) \
-		ow_record_path(_rec, &_rec->type.member, _cut, \
+	int _length = (length); \
+	if (_length >= 0) \
+		ow_record_path(_rec, &_rec->type.member, _length, \
 			       OOMWATCH_BIT_##type##_##member); \
 } while (0)
 
@@ -121,12 +121,11 @@ size_t ow_record_room(const struct ow_record *rec);
 int ow_record_put(struct ow_record *rec, const char *text, size_t length);
 void ow_record_str(struct ow_record *rec, struct oomwatch_str *str,
 		   size_t length, unsigned int bit);
-void ow_record_path(struct ow_record *rec, struct oomwatch_str *str, bool cut,
-		    unsigned int bit);
+void ow_record_path(struct ow_record *rec, struct oomwatch_str *str,
+		    size_t length, unsigned int bit);
 void ow_record_copy_path(struct ow_record *rec, struct oomwatch_str *str,
 			 unsigned int bit, const struct ow_record *from,
-			 const struct oomwatch_str *from_str,
-			 unsigned int from_bit);
+			 const struct oomwatch_str *from_str);
 u32 ow_record_end(struct ow_record *rec);
 void ow_record_keep(struct ow_record *rec);
 void ow_record_publish(void *records, size_t bytes);
