@@ -25,10 +25,17 @@ struct tally {
 	long records;
 };
 
+/* How many events does the record stand for? */
+static inline long tally_events(const struct oomwatch_oom *oom)
+{
+	return oom->h.valid >> OOMWATCH_BIT_oom_repeats & 1 ? (long)oom->repeats : 1;
+}
+
 /*
  * The kernel counts the first of a group twice, unless it has left its memory by then;
  * a member that was killed before, since it shares the memory of one; and victims of
  * earlier events that are still there, which it kills again: one, or all those of a group.
+ * It may do so in each event of a flood.
  */
 static inline void tally_one(struct tally *tally, const struct oomwatch_header *h)
 {
@@ -37,8 +44,9 @@ static inline void tally_one(struct tally *tally, const struct oomwatch_header *
 
 	tally->records++;
 	if (h->type == OOMWATCH_TYPE_OOM && oom->outcome == OOMWATCH_OUTCOME_KILLED)
-		tally->others += oom->oom_group.length ? 1 + tally->there + tally->sharers :
-							 !oom->victims;
+		tally->others += tally_events(oom) *
+				 (oom->oom_group.length ? 1 + tally->there + tally->sharers :
+							  !oom->victims);
 	/* It comes after its victims. */
 	if (h->type == OOMWATCH_TYPE_OOM)
 		tally->sharers = 0;
