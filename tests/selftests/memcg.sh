@@ -80,17 +80,39 @@ check_is "score is points on the scale of totalpages" \
 	$(((1000 + points * 1000 / totalpages) * 2 / 3)) \
 	"$(field "$victim" victim_score)"
 
-# The writer of memory.max invokes the OOM killer, without being in the cgroup.
-limit a/b 40M
-start_hog -g "$cgroups/a/b" 30
-seq=$(last_seq)
-sh -c 'echo 10M >"$1"' writer "$cgroups/a/b/memory.max"
-wait_for 60 gone "$hog_pid"
-oom=$(records_after "$seq" oom | head -n 1)
-check_is "memory.max: origin" memory_max "$(field "$oom" origin)"
+# lower_max NAME - the writer of memory.max invokes the OOM killer, without being in the
+# cgroup
+lower_max()
+{
+	limit a/b 40M
+	start_hog -g "$cgroups/a/b" 30
+	seq=$(last_seq)
+	sh -c 'echo 10M >"$1"' writer "$cgroups/a/b/memory.max"
+	wait_for 60 gone "$hog_pid"
+	oom=$(records_after "$seq" oom | head -n 1)
+	check_is "$1: origin" memory_max "$(field "$oom" origin)"
+}
+
+lower_max memory.max
 check_is "memory.max: trigger_comm is the writer" sh \
 	"$(field "$oom" trigger_comm)"
 check_is "memory.max: the process in the cgroup is chosen" "$hog_pid" \
 	"$(field "$oom" chosen_pid)"
+
+# Without the stack in a record, its first frames are taken all the same.
+if [ -n "${OOMWATCH_KO:-}" ]; then
+	unload
+	load stack=0
+	lower_max "stack=0, memory.max"
+	seq=$(last_seq)
+	"$hog" -g "$cgroups/a/b" 64
+	check_is "stack=0, a charge: origin" memcg_charge \
+		"$(field "$(records_after "$seq" oom | tail -n 1)" origin)"
+	check_is "stack=0: no record has it" "" "$(records_after 0 stack)"
+	unload
+	load
+else
+	ktap_test_skip "stack=0" "needs OOMWATCH_KO=the module"
+fi
 
 ktap_finished
