@@ -32,6 +32,7 @@
 #include <linux/uaccess.h>
 #include <linux/vmalloc.h>
 #include <linux/vmstat.h>
+#include <linux/workqueue.h>
 
 #ifdef CONFIG_UNWINDER_ORC
 #include <asm/unwind.h>
@@ -158,6 +159,26 @@ static inline unsigned int ow_compat_unwind(struct pt_regs *regs,
 	return 0;
 }
 #endif
+
+/* Work for any CPU, on a workqueue of the system; that has another name now. */
+static inline void ow_compat_queue_work(struct work_struct *work)
+{
+#ifdef OW_HAVE_DFL_WQ
+	queue_work(system_dfl_wq, work);
+#else
+	queue_work(system_unbound_wq, work);
+#endif
+}
+
+/* Is fork() not through with a task? Since 5.14 its state has another name. */
+static inline bool ow_compat_is_new(const struct task_struct *task)
+{
+#ifdef OW_HAVE_TASK___STATE
+	return READ_ONCE(task->__state) & TASK_NEW;
+#else
+	return READ_ONCE(task->state) & TASK_NEW;
+#endif
+}
 
 /*
  * A counter of a process as oom_badness() reads it: exact since 7.0. The cheaper

@@ -156,24 +156,20 @@ bool ow_memcg_has(struct mem_cgroup *memcg, struct task_struct *task)
  * @task: the task
  *
  * fork() shows a new task to the OOM killer before it puts it in a cgroup. Until then the
- * kernel says that it is in the root cgroup, on no list of tasks; where it will be is not
- * known. Only a task that is dead may be on no such list, too, and stays where it was.
+ * kernel says that it is in the root cgroup; where it will be is not known.
  *
  * Context: any; the caller holds rcu_read_lock().
- * Return: the cgroup; NULL if the task is in none yet.
+ * Return: the cgroup; NULL if the task may be in none yet.
  */
 struct mem_cgroup *ow_memcg_of(struct task_struct *task)
 {
-	/* It gets its cgroup before it is on the list. */
-	bool listed = !list_empty_careful(&task->cg_list);
+	bool new = ow_compat_is_new(task);
 	struct mem_cgroup *memcg;
 
+	/* It is in its cgroup before it is new no more: by the locks of both. */
 	smp_rmb();
 	memcg = mem_cgroup_from_task(task);
-	if (!listed && memcg && !parent_mem_cgroup(memcg) &&
-	    !(ow_peek(task->flags) & PF_EXITING))
-		return NULL;
-	return memcg;
+	return new && memcg && !parent_mem_cgroup(memcg) ? NULL : memcg;
 }
 
 /**

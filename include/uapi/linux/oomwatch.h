@@ -868,11 +868,11 @@ struct oomwatch_hugetlb {
 	F(victim, 18, oom_memcg,	PATH,       "", \
 	  "oom_control.memcg, absolute path") \
 	F(victim, 19, task_memcg,	PATH,       "", \
-	  "memory cgroup of the victim, absolute path; not of a task that fork() has put in none yet") \
+	  "memory cgroup of the victim, absolute path; absent while fork() has not put it in one") \
 	F(victim, 20, oom_memcg_id,	U64,        "", \
 	  "cgroup_id() of oom_control.memcg") \
 	F(victim, 21, task_memcg_id,	U64,        "", \
-	  "cgroup_id() of the victim's memory cgroup") \
+	  "cgroup_id() of that cgroup; absent with it") \
 	F(victim, 22, trigger_pid,	S32,        "", "current") \
 	F(victim, 23, trigger_comm,	COMM,       "", "current->comm") \
 	F(victim, 24, page_size,	U32,        "bytes", "PAGE_SIZE") \
@@ -942,7 +942,7 @@ struct oomwatch_hugetlb {
 	F(candidate, 14, candidate_rss,	U32,        "pages", \
 	  "get_mm_rss(), in the kernel's log; the module has its three parts") \
 	F(candidate, 15, candidate_memcg, PATH,     "", \
-	  "its memory cgroup, absolute path; if the system ran out") \
+	  "its memory cgroup, absolute path, if the system ran out; absent as task_memcg is") \
 	F(reaped,  0, reaper,		REAPER,     "", \
 	  "current at the return of __oom_reap_task_mm()") \
 	F(reaped,  1, victim_pid,	S32,        "", "the marked thread") \
