@@ -212,7 +212,7 @@ static void look_at_all(struct timer_list *unused)
 		raw_spin_unlock_irqrestore(&holds_lock, flags);
 	}
 	if (drop)
-		schedule_work(&drop_work);
+		ow_compat_queue_work(&drop_work);
 	if (READ_ONCE(nr_holds))
 		run_timer(period);
 }
