@@ -91,7 +91,7 @@ static atomic64_t longest_ns = ATOMIC64_INIT(0);
 
 static void note_duration(u64 start_ns)
 {
-	s64 ns = sched_clock() - start_ns;
+	s64 ns = local_clock() - start_ns;
 	s64 longest = atomic64_read(&longest_ns);
 
 	while (ns > longest &&
@@ -241,7 +241,7 @@ static void leave(const struct probe *probe, unsigned long argument,
 static int handle_entry(struct kprobe *kp, struct pt_regs *regs)
 {
 	struct probe *probe = container_of(kp, struct probe, rp.kp);
-	u64 start_ns = sched_clock();
+	u64 start_ns = local_clock();
 
 	if (!is_armed())
 		return 0;
@@ -278,7 +278,7 @@ static int handle_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 		leave(probe, argument, regs);
 		return 0;
 	}
-	start_ns = sched_clock();
+	start_ns = local_clock();
 	leave(probe, argument, regs);
 	note_duration(start_ns);
 	return 0;

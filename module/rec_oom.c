@@ -55,8 +55,7 @@ static void set_trigger(struct ow_record *rec)
  */
 static void set_memcg_origin(struct ow_record *rec)
 {
-	int is_write = ow_stack_shows("memory_max_write",
-				      "mem_cgroup_out_of_memory");
+	int is_write = ow_stack_is_max_write();
 
 	if (is_write >= 0)
 		ow_set(rec, oom, origin,

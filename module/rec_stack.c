@@ -84,34 +84,30 @@ void ow_stack_save(struct pt_regs *regs, unsigned int max)
 }
 
 /* Is this frame inside of a function? */
-static bool is_in(unsigned int frame, const char *function)
+static bool is_in(unsigned int frame, const char *function, size_t length)
 {
-	size_t length;
-	const char *name = ow_symbol_name(frames[frame], &length);
+	size_t room;
+	const char *name = ow_symbol_name(frames[frame], &room);
 
-	while (*function && *function == *name) {
-		function++;
-		name++;
-	}
-	return !*function && *name == '+';
+	return room > length && !memcmp(name, function, length) && name[length] == '+';
 }
 
+#define IS_IN(frame, function) is_in(frame, function, sizeof(function) - 1)
+
 /**
- * ow_stack_shows() - tell whether a function called another one
- * @caller: its name
- * @function: the name of the function that it called
+ * ow_stack_is_max_write() - tell whether a write to memory.max called the OOM killer
  *
- * Context: inside out_of_memory(), after ow_stack_save().
- * Return: 1 if so, 0 if another function called that one, -ENOENT if the stack
- * does not show it.
+ * Context: inside out_of_memory() for a memory cgroup, after ow_stack_save().
+ * Return: 1 if so, 0 if something else called mem_cgroup_out_of_memory(), -ENOENT if the
+ * stack does not show it.
  */
-int ow_stack_shows(const char *caller, const char *function)
+int ow_stack_is_max_write(void)
 {
 	unsigned int frame;
 
 	for (frame = first_frame; frame + 1 < nr_frames; frame++)
-		if (is_in(frame, function))
-			return is_in(frame + 1, caller);
+		if (IS_IN(frame, "mem_cgroup_out_of_memory"))
+			return IS_IN(frame + 1, "memory_max_write");
 	return -ENOENT;
 }
 

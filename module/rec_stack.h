@@ -11,7 +11,7 @@ struct pt_regs;
 #define OW_FRAMES_MAX	64
 
 void ow_stack_save(struct pt_regs *regs, unsigned int max);
-int ow_stack_shows(const char *caller, const char *function);
+int ow_stack_is_max_write(void);
 void ow_stack_fill(struct ow_record *rec);
 
 #endif /* OW_STACK_H */
