@@ -144,15 +144,12 @@ void ow_record_copy_path(struct ow_record *rec, struct oomwatch_str *str,
 			 const struct oomwatch_str *from_str)
 {
 	size_t length = min_t(size_t, from_str->length, ow_record_room(rec) - 1);
-	const u8 *path = from->bytes + from_str->offset + from_str->length - length;
+	size_t lost = from_str->length - length;
 
-	/* Without its head, it is not to look like a whole one. */
-	if (length < from_str->length && length && *path == '/') {
-		path++;
-		length--;
-	}
-	memcpy(ow_record_tail(rec), path, length);
+	memcpy(ow_record_tail(rec), from->bytes + from_str->offset + lost, length);
 	ow_record_path(rec, str, length, bit);
+	if (lost)
+		rec->h.truncated |= 1ULL << bit;
 }
 
 /**
