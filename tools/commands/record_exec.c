@@ -55,7 +55,7 @@ struct waiting {
  * @count: how many wait
  * @left_out: of how many it was not told since it was started
  * @started_ns: when it was started
- * @own: says in which cgroups this process is; NULL: nothing does
+ * @own: the file that says in which cgroups this process is
  * @trouble: what is wrong, as it was told; empty: nothing
  */
 struct caller {
@@ -68,7 +68,7 @@ struct caller {
 	size_t count;
 	unsigned long left_out;
 	int64_t started_ns;
-	FILE *own;
+	int own;
 	char trouble[128];
 };
 
@@ -98,6 +98,8 @@ void record_exec_start(const struct keeper *keeper, const char *path)
 {
 	caller.program.path = path;
 	caller.own = cgroup_open_own();
+	if (caller.own < 0)
+		warn("/proc/self/cgroup: %s is not started where a cgroup runs out", path);
 	outlet_start(&caller.found, keeper, PLACE_FILE);
 	tail_start(&caller.read.tail, keeper->dir, keeper->host.boot_id);
 	if (access(path, X_OK))

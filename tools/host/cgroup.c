@@ -7,6 +7,7 @@
  */
 #include <dirent.h>
 #include <err.h>
+#include <fcntl.h>
 #include <fnmatch.h>
 #include <inttypes.h>
 #include <limits.h>
@@ -195,15 +196,14 @@ static char *own_path(char *line)
  * It is read once, so that the kernel has what it needs to read it again. Where the memory of
  * this very cgroup has run out, it may have none to open a file.
  *
- * Return: it; NULL with errno if there is none.
+ * Return: its number; negative with errno if it cannot be read.
  */
-FILE *cgroup_open_own(void)
+int cgroup_open_own(void)
 {
-	FILE *own = fopen("/proc/self/cgroup", "re");
+	int own = open("/proc/self/cgroup", O_RDONLY | O_CLOEXEC);
+	char byte;
 
-	if (own)
-		fgetc(own);
-	return own;
+	return own < 0 || pread(own, &byte, 1, 0) == 1 ? own : -1;
 }
 
 /**
@@ -212,21 +212,23 @@ FILE *cgroup_open_own(void)
  * @path: the cgroup
  * @length: bytes of @path
  *
- * Return: true if it is, and the cgroup is not the root; or if @own cannot be read now.
+ * Return: true if it is, and the cgroup is not the root; or if @own cannot be read.
  */
-bool cgroup_is_own(FILE *own, const char *path, size_t length)
+bool cgroup_is_own(int own, const char *path, size_t length)
 {
-	char *line = NULL, *mine;
-	bool found = false;
-	size_t room = 0;
+	static char text[1 << 16];
+	ssize_t size = pread(own, text, sizeof(text) - 1, 0);
+	char *line, *next, *mine;
 
-	if (!own)
-		return false;
-	rewind(own);
-	while (!found && length > 1 && getline(&line, &room, own) > 0) {
+	if (size <= 0)
+		return true;
+	text[size] = '\0';
+	for (line = text; length > 1 && *line; line = next) {
+		next = line + strcspn(line, "\n");
+		next += *next == '\n';
 		mine = own_path(line);
-		found = mine && strlen(mine) == length && !memcmp(mine, path, length);
+		if (mine && strlen(mine) == length && !memcmp(mine, path, length))
+			return true;
 	}
-	free(line);
-	return found || ferror(own);
+	return false;
 }

@@ -5,7 +5,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
 
 const char *cgroup_mount(void);
 const char *cgroup_glob(const char *given);
@@ -14,7 +13,7 @@ bool cgroup_read(const char *path, const char *file, uint64_t *value);
 void cgroup_walk(const char *path, void (*visit)(const char *path, void *data),
 		 void *data);
 bool cgroup_contains(const char *path, const char *other);
-FILE *cgroup_open_own(void);
-bool cgroup_is_own(FILE *own, const char *path, size_t length);
+int cgroup_open_own(void);
+bool cgroup_is_own(int own, const char *path, size_t length);
 
 #endif /* CGROUP_H */
