@@ -61,22 +61,24 @@ static bool is_right(const struct oomwatch_header *h, uid_t user)
 	const struct oomwatch_victim *victim = (const void *)h;
 	char all[64], below[64];
 	int number, length = 0;
-	bool all_ran_out;
+	bool all_ran_out, in_none;
 
 	snprintf(all, sizeof(all), "/%s", name);
 	snprintf(below, sizeof(below), "/%s/", name);
+	/* One that is being made is in none yet. */
+	in_none = !(h->valid >> OOMWATCH_BIT_victim_task_memcg & 1);
 	if (victim->victim_uid != user)
 		return !is_below(h, victim->oom_memcg, all) &&
-		       !is_below(h, victim->task_memcg, all);
+		       (in_none || !is_below(h, victim->task_memcg, all));
 	all_ran_out = victim->oom_memcg.length == strlen(all) &&
 		      begins(h, victim->oom_memcg, all);
 	if ((!all_ran_out && !is_below(h, victim->oom_memcg, below)) ||
-	    !is_below(h, victim->task_memcg, below))
+	    (!in_none && !is_below(h, victim->task_memcg, below)))
 		return false;
 	/* A name of any bytes may begin with a number, too. */
 	if (sscanf(victim->victim_comm, "%d-victim%n", &number, &length) != 1 || !length)
 		return true;
-	return is_of(h, victim->task_memcg, number) &&
+	return (in_none || is_of(h, victim->task_memcg, number)) &&
 	       (all_ran_out || is_of(h, victim->oom_memcg, number));
 }
 

@@ -164,7 +164,7 @@ void noise_watch_loads(pid_t loader)
 
 	/* Without these it cannot tell. */
 	if (mlockall(MCL_CURRENT | MCL_FUTURE) || sched_setscheduler(0, SCHED_FIFO, &priority))
-		oomtest_fail("noise: the watch of loads");
+		noise_fail("the watch of loads: %s", strerror(errno));
 	while (!noise->stop) {
 		late = sleep_too_long();
 		busy = noise->busy;
@@ -250,7 +250,7 @@ static void keep_event(void)
 	};
 
 	if (syscall(SYS_perf_event_open, &attr, getpid(), -1, -1, PERF_FLAG_FD_CLOEXEC) < 0)
-		oomtest_fail("noise: an event");
+		noise_fail("an event: %s", strerror(errno));
 }
 
 /* As long as it goes on, but for pauses: do others have to wait, too? */

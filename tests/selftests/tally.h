@@ -14,6 +14,7 @@
  * @sharers: those of the event at hand that share the memory of a victim
  * @victims: all victim records
  * @there: victims that have not left their memory
+ * @most: how many these were at most since a group was killed
  * @records: all records
  */
 struct tally {
@@ -22,6 +23,7 @@ struct tally {
 	long sharers;
 	long victims;
 	long there;
+	long most;
 	long records;
 };
 
@@ -43,10 +45,15 @@ static inline void tally_one(struct tally *tally, const struct oomwatch_header *
 	const struct oomwatch_oom *oom = (const void *)h;
 
 	tally->records++;
-	if (h->type == OOMWATCH_TYPE_OOM && oom->outcome == OOMWATCH_OUTCOME_KILLED)
-		tally->others += tally_events(oom) *
-				 (oom->oom_group.length ? 1 + tally->there + tally->sharers :
-							  !oom->victims);
+	if (h->type == OOMWATCH_TYPE_OOM && oom->outcome == OOMWATCH_OUTCOME_KILLED) {
+		if (oom->oom_group.length) {
+			/* What stands for several events comes later. */
+			tally->others += tally_events(oom) * (1 + tally->most + tally->sharers);
+			tally->most = tally->there;
+		} else if (!oom->victims) {
+			tally->others += tally_events(oom);
+		}
+	}
 	/* It comes after its victims. */
 	if (h->type == OOMWATCH_TYPE_OOM)
 		tally->sharers = 0;
@@ -56,6 +63,8 @@ static inline void tally_one(struct tally *tally, const struct oomwatch_header *
 		return;
 	tally->victims++;
 	tally->there++;
+	if (tally->most < tally->there)
+		tally->most = tally->there;
 	if (victim->role == OOMWATCH_ROLE_SHARED_MM)
 		tally->sharers++;
 	else
