@@ -16,7 +16,7 @@ said=$(mktemp)
 # is_ready - or has it ended?
 is_ready()
 {
-	grep -q ready "$said" || ! kill -0 "$pid" 2>/dev/null
+	grep -q ready "$said" || gone "$pid"
 }
 
 # kill_newborn - SysRq-f while processes are being made; all of them share one memory
