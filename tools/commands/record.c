@@ -343,6 +343,7 @@ int record_run(int argc, char **argv)
 	notify("STOPPING=1");
 	/* At a shutdown, there is no other time for what came since the last look. */
 	look(&recorder);
-	record_exec_end();
+	if (recorder.program)
+		record_exec_end();
 	return 0;
 }

@@ -72,21 +72,22 @@ struct caller {
 	char trouble[128];
 };
 
-static struct caller caller = { .entry.form = ENTRY_ENVIRONMENT };
+/* Only there if a program is to be started: all memory of this process is locked. */
+static struct caller *caller;
 
 /* Say what is wrong, once for each change. */
 __attribute__((format(printf, 1, 2)))
 static void tell(const char *format, ...)
 {
-	char text[sizeof(caller.trouble)];
+	char text[sizeof(caller->trouble)];
 	va_list list;
 
 	va_start(list, format);
 	vsnprintf(text, sizeof(text), format, list);
 	va_end(list);
-	if (*text && strcmp(text, caller.trouble))
-		warnx("%s: %s", caller.program.path, text);
-	strcpy(caller.trouble, text);
+	if (*text && strcmp(text, caller->trouble))
+		warnx("%s: %s", caller->program.path, text);
+	strcpy(caller->trouble, text);
 }
 
 /**
@@ -96,12 +97,16 @@ static void tell(const char *format, ...)
  */
 void record_exec_start(const struct keeper *keeper, const char *path)
 {
-	caller.program.path = path;
-	caller.own = cgroup_open_own();
-	if (caller.own < 0)
+	caller = calloc(1, sizeof(*caller));
+	if (!caller)
+		err(1, NULL);
+	caller->entry.form = ENTRY_ENVIRONMENT;
+	caller->program.path = path;
+	caller->own = cgroup_open_own();
+	if (caller->own < 0)
 		warn("/proc/self/cgroup: %s is not started where a cgroup runs out", path);
-	outlet_start(&caller.found, keeper, PLACE_FILE);
-	tail_start(&caller.read.tail, keeper->dir, keeper->host.boot_id);
+	outlet_start(&caller->found, keeper, PLACE_FILE);
+	tail_start(&caller->read.tail, keeper->dir, keeper->host.boot_id);
 	if (access(path, X_OK))
 		warn("%s: it cannot be started now", path);
 }
@@ -109,16 +114,16 @@ void record_exec_start(const struct keeper *keeper, const char *path)
 /* Those that wait are found again at the next start. */
 static void save(void)
 {
-	outlet_save(&caller.found, caller.count ? &caller.waiting[caller.oldest].from :
-						  &caller.found.done);
+	outlet_save(&caller->found, caller->count ? &caller->waiting[caller->oldest].from :
+						  &caller->found.done);
 }
 
 static struct waiting take_oldest(void)
 {
-	struct waiting oldest = caller.waiting[caller.oldest];
+	struct waiting oldest = caller->waiting[caller->oldest];
 
-	caller.oldest = (caller.oldest + 1) % WAITING;
-	caller.count--;
+	caller->oldest = (caller->oldest + 1) % WAITING;
+	caller->count--;
 	return oldest;
 }
 
@@ -128,26 +133,26 @@ static bool is_own(const struct episode *episode)
 	struct path path;
 
 	return episode->oom && path_of(&episode->oom->h, "oom_memcg", &path) &&
-	       cgroup_is_own(caller.own, path.bytes, path.length);
+	       cgroup_is_own(caller->own, path.bytes, path.length);
 }
 
 static void find(const struct tail_place *end)
 {
-	struct outlet *found = &caller.found;
+	struct outlet *found = &caller->found;
 	bool any = false;
 
 	while (outlet_next(found, end)) {
 		any = true;
 		if (is_own(&found->current.episode)) {
-			caller.left_out++;
+			caller->left_out++;
 			outlet_done(found);
 			continue;
 		}
-		if (caller.count == WAITING) {
+		if (caller->count == WAITING) {
 			take_oldest();
-			caller.left_out++;
+			caller->left_out++;
 		}
-		caller.waiting[(caller.oldest + caller.count++) % WAITING] =
+		caller->waiting[(caller->oldest + caller->count++) % WAITING] =
 			(struct waiting){ found->from, found->behind };
 		outlet_done(found);
 	}
@@ -158,7 +163,7 @@ static void find(const struct tail_place *end)
 /* Return: false if its file was removed meanwhile. */
 static bool read_again(const struct waiting *which)
 {
-	struct outlet *read = &caller.read;
+	struct outlet *read = &caller->read;
 
 	outlet_seek(read, &which->from);
 	return outlet_next(read, &which->behind) || current_is_open(&read->current);
@@ -180,8 +185,8 @@ static void make_environment(char *strings[STRINGS])
 	for (i = 0; environ[i] && count < STRINGS / 2; i++)
 		if (!is_foreign(environ[i]))
 			strings[count++] = environ[i];
-	for (used = 0; used < caller.entry.used && count < STRINGS - 1; count++) {
-		strings[count] = caller.entry.bytes + used;
+	for (used = 0; used < caller->entry.used && count < STRINGS - 1; count++) {
+		strings[count] = caller->entry.bytes + used;
 		used += strlen(strings[count]) + 1;
 	}
 	strings[count] = NULL;
@@ -189,17 +194,17 @@ static void make_environment(char *strings[STRINGS])
 
 static void fill_entry(void)
 {
-	caller.entry.used = 0;
-	entry_print(&caller.entry, "LEFT_OUT", "%lu", caller.left_out);
-	record_entry(&caller.entry, &caller.read);
+	caller->entry.used = 0;
+	entry_print(&caller->entry, "LEFT_OUT", "%lu", caller->left_out);
+	record_entry(&caller->entry, &caller->read);
 }
 
 static void tell_left_out(void)
 {
-	if (caller.left_out)
-		warnx("%s: it was not started for %lu OOM%s", caller.program.path,
-		      caller.left_out, caller.left_out == 1 ? "" : "s");
-	caller.left_out = 0;
+	if (caller->left_out)
+		warnx("%s: it was not started for %lu OOM%s", caller->program.path,
+		      caller->left_out, caller->left_out == 1 ? "" : "s");
+	caller->left_out = 0;
 }
 
 static void start_next(void)
@@ -210,15 +215,15 @@ static void start_next(void)
 
 	save();
 	if (!read_again(&oldest)) {
-		caller.left_out++;
+		caller->left_out++;
 		return;
 	}
 	fill_entry();
 	make_environment(strings);
-	caller.started_ns = clock_read(CLOCK_MONOTONIC);
-	error = program_start(&caller.program, strings);
+	caller->started_ns = clock_read(CLOCK_MONOTONIC);
+	error = program_start(&caller->program, strings);
 	if (error) {
-		caller.left_out++;
+		caller->left_out++;
 		tell("it cannot be started: %s", strerror(error));
 		return;
 	}
@@ -227,7 +232,7 @@ static void start_next(void)
 
 static void tell_status(int status)
 {
-	if (caller.program.killed)
+	if (caller->program.killed)
 		tell("it was killed, as it ran for %d s", PROGRAM_TIME_S);
 	else if (WIFSIGNALED(status))
 		tell("it was ended by signal %d", WTERMSIG(status));
@@ -249,16 +254,16 @@ void record_exec_go_on(const struct keeper *keeper, bool delivered)
 	const struct tail_place end = { keeper->part, keeper->bytes };
 	int status;
 
-	if (caller.found.trouble)
+	if (caller->found.trouble)
 		save();
 	if (delivered)
 		find(&end);
-	if (caller.program.pid) {
-		if (!program_has_ended(&caller.program, &status))
+	if (caller->program.pid) {
+		if (!program_has_ended(&caller->program, &status))
 			return;
 		tell_status(status);
 	}
-	if (caller.count && clock_read(CLOCK_MONOTONIC) - caller.started_ns >= SECOND_NS)
+	if (caller->count && clock_read(CLOCK_MONOTONIC) - caller->started_ns >= SECOND_NS)
 		start_next();
 }
 
@@ -267,6 +272,6 @@ void record_exec_go_on(const struct keeper *keeper, bool delivered)
  */
 void record_exec_end(void)
 {
-	program_end(&caller.program);
+	program_end(&caller->program);
 	tell_left_out();
 }

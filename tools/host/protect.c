@@ -4,6 +4,7 @@
  * and, with --protect, is never killed
  */
 #include <err.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <sys/mman.h>
 #include <time.h>
@@ -32,8 +33,9 @@ void protect(void)
  *
  * A program that an OOM wakes must not ask for memory: it would invoke the OOM killer
  * itself. So the file gets a static buffer, the time zone is read in advance, and all
- * pages, including the program's code, are locked in memory. Without CAP_IPC_LOCK, or
- * enough RLIMIT_MEMLOCK, they are not locked, and may have to be read again.
+ * pages, including the program's code, are locked in memory, but for what the start used
+ * and freed: the kernel gets that back. Without CAP_IPC_LOCK, or enough RLIMIT_MEMLOCK,
+ * they are not locked, and may have to be read again.
  */
 void protect_memory(FILE *file)
 {
@@ -41,5 +43,6 @@ void protect_memory(FILE *file)
 
 	setvbuf(file, buffer, _IOFBF, sizeof(buffer));
 	tzset();
+	malloc_trim(0);
 	mlockall(MCL_CURRENT | MCL_FUTURE);
 }
