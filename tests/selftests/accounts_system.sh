@@ -86,7 +86,7 @@ is_named anon
 says "$kind: it has the candidates with their cgroups" 'eater [0-9]* 500 .* in /'
 
 kind="huge pages"
-wait_for 2 set_aside $(($(most) / 2)) ||
+wait_for 10 set_aside $(($(most) / 2)) ||
 	ktap_print_msg "only $(cat /proc/sys/vm/nr_hugepages) huge pages"
 reserved=$(($(cat /proc/sys/vm/nr_hugepages) * 2))
 eat $((total_kb / 1024))
@@ -139,11 +139,14 @@ if [ -b /dev/zram0 ] && echo 112M >$zram/disksize; then
 	mkswap /dev/zram0 >/dev/null
 	swapon /dev/zram0
 	swap_file=/dev/zram0
-	# It is full before memory is: then zram needs none to take more.
-	make_cgroup swapped 8M
+	# It is full before memory is: then zram needs none to take more. Nobody is killed at
+	# memory.high.
+	make_cgroup swapped
+	echo 8M >"$cgroups/swapped/memory.high"
 	[ ! -f "$cgroups/swapped/memory.swap.max" ] ||
 		echo max >"$cgroups/swapped/memory.swap.max"
-	start_eater "$filler" -g "$cgroups/swapped" random 112
+	check "$kind: something fills it" start_eater "$filler" -g "$cgroups/swapped" random 112
+	ktap_print_msg "$(tr '\n' ' ' <"$cgroups/swapped/memory.events"; grep zram /proc/swaps)"
 	eat $((total_kb / 1024))
 	is_named anon zspages
 	# Pages of others may be there, too, such as of a tmpfs, which can be compressed.
