@@ -62,6 +62,8 @@ cp "$(command -v sleep)" earlyoom
 cp earlyoom kubelet
 check "no module, no record: list" says 'no records of earlier boots' list
 check "explain" says 'there is no /dev/oomwatch' explain
+check "and how to read the kernel's own report" grep -q \
+	"'journalctl -k | oomwatch explain --input -'" err
 check "no program is accused" fails grep -q "earlyoom\|kubelet" err
 ./earlyoom 300 &
 earlyoom=$!

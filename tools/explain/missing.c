@@ -3,6 +3,7 @@
  * missing.c - why there is nothing to explain, and what there is instead
  */
 #include <err.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -44,6 +45,8 @@ void missing_device(int error, enum clock_zone zone)
 
 	device_why(error, why);
 	warnx("%s", why);
+	if (error == ENOENT)
+		warnx("the kernel's own report: 'journalctl -k | oomwatch explain --input -'");
 	tell_elsewhere(zone);
 	exit(source_err_exit_status);
 }
