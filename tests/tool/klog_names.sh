@@ -59,23 +59,50 @@ victims()
 		paste -sd ' '
 }
 
+# report_of PATH - the report of an OOM of that cgroup
+report_of()
+{
+	cat <<EOT
+[  500.000001] web invoked oom-killer: gfp_mask=0xcc0(GFP_KERNEL), order=0, oom_score_adj=0
+[  500.000002] Memory cgroup stats for $1:
+[  500.000003] oom-kill:constraint=CONSTRAINT_MEMCG,nodemask=(null),cpuset=/,mems_allowed=0,oom_memcg=$1,task_memcg=$1,task=web,pid=410,uid=33
+[  500.000004] Memory cgroup out of memory: Killed process 410 (web) total-vm:240kB, anon-rss:12kB, file-rss:0kB
+[  500.000005] Tasks in $1 are going to be killed due to memory.oom.group set
+[  500.000006] Memory cgroup out of memory: Killed process 411 (web) total-vm:240kB, anon-rss:12kB, file-rss:0kB
+EOT
+}
+
 # A path that has a line of the kernel in it, and what may stand before one.
 kill='Out of memory: Killed process 1 (init) total-vm:4kB, anon-rss:4kB, file-rss:0kB'
 for before in '[1.123456] ' ' kernel: ' ' host kernel: [1.123456] ' '#012' \
 	' invoked oom-killer: order=0#012'; do
-	path="/a$before$kill"
-	cat >log <<EOT
-[  500.000001] web invoked oom-killer: gfp_mask=0xcc0(GFP_KERNEL), order=0, oom_score_adj=0
-[  500.000002] Memory cgroup stats for $path:
-[  500.000003] oom-kill:constraint=CONSTRAINT_MEMCG,nodemask=(null),cpuset=/,mems_allowed=0,oom_memcg=$path,task_memcg=$path,task=web,pid=410,uid=33
-[  500.000004] Memory cgroup out of memory: Killed process 410 (web) total-vm:240kB, anon-rss:12kB, file-rss:0kB
-[  500.000005] Tasks in $path are going to be killed due to memory.oom.group set
-[  500.000006] Memory cgroup out of memory: Killed process 411 (web) total-vm:240kB, anon-rss:12kB, file-rss:0kB
-EOT
+	report_of "/a$before$kill" >log
 	for form in dmesg dmesg-T journal-short kmsg journal-json; do
 		check_is "a path with '$before' and a kill, in the form $form" "410 411" \
 			"$(victims "$form")"
 	done
+done
+
+# A path that has a record of oomwatch in it.
+record='oom seq=2 episode=7 outcome=no_victim x'
+for before in '[9.1] ' '[1.123456] [9.1] ' ' 2026-01-31T12:00:00.000000Z ' \
+	' kernel: [9.1] ' ' oomwatch: 2.1/1 [9.1] ' ' seq=1 episode=1 [9.1] '; do
+	report_of "/a$before$record" >log
+	for form in dmesg dmesg-T journal-short kmsg journal-json journal-export plain; do
+		check_is "a path with '$before' and a record, in the form $form" "410 411" \
+			"$(victims "$form")"
+	done
+done
+
+# Another program writes one.
+for before in 'Jan 31 12:00:00 host bob[123]: [9.1] ' 'Jan 31 12:00:00 host bob: [1.0] [9.1] ' \
+	'Jan 31 12:00:00 host bob[123]: oomwatch: 2.1/1 [9.1] ' 'MESSAGE=[9.1] ' \
+	'    MESSAGE=oomwatch: 2.1/1 [9.1] ' \
+	'{"_TRANSPORT":"syslog","MESSAGE":"[1.0] [9.1] '; do
+	echo "$before$record" >form
+	report_of /a | sed 's/^/Jan 31 12:00:01 host kernel: /' >>form
+	check_is "'$before' and a record" "410 411" "$("$tool" --input form 2>err |
+		sed -nE 's/.* victim seq=.* victim_pid=([0-9]*).*/\1/p' | paste -sd ' ')"
 done
 
 # What other programs write: some repeat lines of the kernel.

@@ -50,8 +50,14 @@ seqs()
 		END { print before }'
 }
 
+# A cgroup that ran out before has the name of a record.
 log=/var/lib/systemd/pstore/1/dmesg.txt
-records $first $last | print_panic >"$log"
+forged='[    9.100000] oom seq=1 episode=7 outcome=panic wall=1764221999.000001 x'
+for before in "" "[    1.000000] " "oomwatch: 1.1/1 "; do
+	echo "<6>[    9.100001] Memory cgroup stats for /a$before$forged:"
+	echo "Memory cgroup stats for /a$before$forged:"
+done >"$log"
+records $first $last | print_panic >>"$log"
 took="oomwatch: $log: took over $((last - first + 1)) records of a panic"
 
 keep $((first - 1))

@@ -7,7 +7,6 @@
  * between. A panic prints a record in pieces, "oomwatch: SEQ.PIECE/PIECES ...", which
  * are joined again.
  */
-#include <ctype.h>
 #include <err.h>
 #include <errno.h>
 #include <stdlib.h>
@@ -16,9 +15,7 @@
 #include "input/parse.h"
 #include "input/source.h"
 #include "input/text.h"
-
-/* The prefix of a piece of a record that a panic has printed. */
-#define PIECE	"oomwatch: "
+#include "input/text_find.h"
 
 /**
  * struct text - an open text
@@ -56,87 +53,20 @@ struct text {
 	bool cut;
 };
 
-/* "84.123456]" in front of @end, and a "[" before it: a time since boot. */
-static bool parse_boot_time(const char *line, const char *end, uint64_t *ns)
-{
-	unsigned long long seconds;
-	unsigned int us;
-	int used = 0;
-	const char *at = end;
-
-	while (at > line && *at != '[')
-		at--;
-	if (*at != '[' ||
-	    sscanf(at, "[%llu.%6u]%n", &seconds, &us, &used) != 2 ||
-	    at + used != end || seconds > UINT64_MAX / 1000000000 - 1)
-		return false;
-	*ns = (seconds * 1000000 + us) * 1000;
-	return true;
-}
-
-/* A word in front of @end that is a wall time, as this program writes it. */
-static bool parse_wall_time(const char *line, const char *end, uint64_t *ns)
-{
-	const char *at = end, *stop;
-	int64_t time;
-
-	while (at > line && at[-1] != ' ')
-		at--;
-	if (!clock_parse_wall(at, &stop, &time) || stop != end)
-		return false;
-	*ns = time;
-	return true;
-}
-
-/* A word in front of @end that is a time of a log: of an unknown zone, or none. */
-static bool parse_log_time(const char *line, const char *end, struct clock *clock,
-			   uint64_t *ns)
-{
-	static const char none[] = "[unknown]";
-	const char *at = end, *stop;
-	int64_t time;
-
-	while (at > line && at[-1] != ' ')
-		at--;
-	*clock = (struct clock){ .boot = true };
-	*ns = 0;
-	if (end - at == sizeof(none) - 1 && !memcmp(at, none, sizeof(none) - 1))
-		return true;
-	if (!clock_parse_log(at, &stop, clock, &time) || stop != end)
-		return false;
-	*ns = time;
-	return true;
-}
-
-/*
- * Find the start of a record: a word with a time before it and " seq=" after it. The
- * @clock of the first record says what the time is; the others must have the same.
- */
+/* The @clock of the first record holds for the others: they must have the same. */
 static char *find_record(struct text *text, char *line, struct clock *clock,
 			 uint64_t *time_ns)
 {
 	struct clock this;
-	bool boot;
-	char *seq, *type;
+	char *type = text_find_record(line, &this, time_ns);
 
-	for (seq = strstr(line, " seq="); seq; seq = strstr(seq + 1, " seq=")) {
-		type = seq;
-		while (type > line &&
-		       (isalnum((unsigned char)type[-1]) || type[-1] == '_'))
-			type--;
-		if (type == seq || type == line || type[-1] != ' ')
-			continue;
-		boot = parse_boot_time(line, type - 1, time_ns);
-		this = (struct clock){ .boot = boot, .wall = !boot };
-		if (!boot && !parse_wall_time(line, type - 1, time_ns) &&
-		    !parse_log_time(line, type - 1, &this, time_ns))
-			continue;
-		if (!text->found)
-			*clock = this;
-		if (this.boot == clock->boot || !*time_ns)
-			return type;
-		text->faults.damaged++;
-	}
+	if (!type)
+		return NULL;
+	if (!text->found)
+		*clock = this;
+	if (this.boot == clock->boot || !*time_ns)
+		return type;
+	text->faults.damaged++;
 	return NULL;
 }
 
@@ -224,12 +154,10 @@ static bool read_line(struct source *source, char *line)
 {
 	unsigned int piece, pieces;
 	unsigned long long seq;
-	int used = 0;
-	char *at = strstr(line, PIECE);
+	char *rest = text_find_piece(line, &seq, &piece, &pieces);
 
-	if (at && sscanf(at, PIECE "%llu.%9u/%9u %n", &seq, &piece, &pieces,
-			 &used) == 3 && used && piece)
-		return read_piece(source, seq, piece, pieces, at + used);
+	if (rest)
+		return read_piece(source, seq, piece, pieces, rest);
 	return read_record(source, line);
 }
 
@@ -257,10 +185,14 @@ static bool is_cut(char *line, size_t length)
 static char *split(char *line)
 {
 	char *seq = strstr(line, " seq="), *time, *last;
+	struct clock clock;
+	uint64_t time_ns;
 	int used = 0;
 
 	if (seq)
 		seq = strstr(seq + 1, " seq=");
+	if (seq && !text_find_record(line, &clock, &time_ns))
+		seq = NULL;
 	time = seq ? memrchr(line, '[', seq - line) : NULL;
 	last = time ? memrchr(line, ' ', time - line) : NULL;
 	if (!last || sscanf(time, "[%*u.%*6u] %*[a-z0-9_]%n", &used) < 0 ||
@@ -364,7 +296,9 @@ void text_open(struct source *source, FILE *file)
  */
 bool text_has_record(const char *line)
 {
-	struct text text = { 0 };
+	struct parse_faults faults = { 0 };
+	unsigned int piece, pieces;
+	unsigned long long seq;
 	struct clock clock;
 	union record record;
 	uint64_t time_ns;
@@ -376,8 +310,9 @@ bool text_has_record(const char *line)
 	copy = strdup(line);
 	if (!copy)
 		err(1, NULL);
-	start = find_record(&text, copy, &clock, &time_ns);
-	found = start && parse_record(start, &record, &text.faults);
+	start = text_find_piece(copy, &seq, &piece, &pieces);
+	start = text_find_record(start ? start : copy, &clock, &time_ns);
+	found = start && parse_record(start, &record, &faults);
 	free(copy);
 	return found;
 }

@@ -31,6 +31,7 @@ struct klog_time {
  * @time: when it was logged
  * @stamped: something stood before it
  * @other: that has the name of another program than the kernel
+ * @guessed: its time was found behind what is not known
  * @stream: which lines belong together: those of a host, and of a caller of printk()
  * @number: where it stands in the input, from 1
  */
@@ -39,6 +40,7 @@ struct klog_line {
 	struct klog_time time;
 	bool stamped;
 	bool other;
+	bool guessed;
 	uint32_t stream;
 	uint64_t number;
 };

@@ -361,11 +361,12 @@ void klog_prefix_strip(struct klog_line *line)
 	next = kmsg || (own && !line->time.boot) ? NULL : skip_tag(at, line);
 	if (next)
 		at = skip_own(next, line);
-	if (!line->time.boot) {
-		line->other = !own && !next && is_other(at, line);
+	if (!line->time.boot && !next) {
+		line->other = !own && is_other(at, line);
 		next = find_boot(at, line);
 		if (next) {
 			line->other = false;
+			line->guessed = true;
 			at = skip_own(next, line);
 		}
 	}
