@@ -5,14 +5,17 @@
  * Without the name of a command, records are printed.
  */
 #include <argp.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "command.h"
 #include "lib/field.h"
 #include "lib/version.h"
 #include "output/names.h"
+#include "output/written.h"
 
 const char *argp_program_version = "oomwatch " OOMWATCH_VERSION;
 
@@ -34,11 +37,23 @@ static int list(const char *what)
 	else
 		return STATUS_USAGE;
 	puts(names);
+	written_check(stdout, WRITTEN_STDOUT, 1);
 	return 0;
+}
+
+/* A file that is opened later must not get what is meant for standard output or error. */
+static void open_standard(void)
+{
+	int fd;
+
+	for (fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0)
+			open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
 }
 
 int main(int argc, char **argv)
 {
+	open_standard();
 	argp_err_exit_status = STATUS_USAGE;
 	/* What the help says of arguments in general would not fit the screen. */
 	setenv("ARGP_HELP_FMT", "no-dup-args-note", 0);

@@ -240,6 +240,16 @@ check_is "whose the cgroup is, as JSON has it" \
 	"$(grep -o '"victim_container_id":"[^"]*"' victims | head -n 1 | cut -d '"' -f 4)" \
 	"$(value "$first" VICTIM_CONTAINER_ID)"
 check "the test has one" [ -n "$(value "$first" VICTIM_CONTAINER_ID)" ]
+place=$(value "$first" PLACE)
+check "where it was: $place" grep -q ' ' <<EOT
+$place
+EOT
+check "nothing of that is escaped" fails grep -qF '\x20' <<EOT
+$place
+EOT
+check "the message has it as it is" grep -qF "; $place" <<EOT
+$(value "$first" MESSAGE)
+EOT
 
 # What it inherits.
 program inherit <<'END'

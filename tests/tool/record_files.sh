@@ -142,6 +142,35 @@ check "two in one directory" refuses 1 "another 'oomwatch record' keeps records 
 	--dir dir
 kill "$recorder"
 wait "$recorder"
+
+# Others could have it overwrite files.
+mkdir shared
+chmod 770 shared
+check "a directory that others may write to" refuses 1 "shared: other users may write there" \
+	--dir shared
+if [ "$(id -u)" = 0 ]; then
+	chmod 700 shared
+	chown 65534 shared
+	check "that of another user" refuses 1 'shared: it belongs to user 65534' --dir shared
+fi
+rm -r dir
+mkdir dir
+echo mine >mine
+ln -s ../mine dir/new
+check "a symbolic link instead of a new file" runs "$none" --dir dir
+check_is "is not followed" "mine" "$(cat mine)"
+check_is "it has its own file all the same" 216 "$(stat -c %s "dir/$boot.raw")"
+
+# With no standard error, what it would say is nowhere.
+rm -r dir
+sh -c 'exec "$0" record --dir dir >&- 2>&-' "$tool" &
+recorder=$!
+wait_for 20 [ -e "dir/$boot.raw" ]
+sleep 0.5
+kill "$recorder"
+wait "$recorder"
+check_is "without standard output and error, the file has records only" 216 \
+	"$(stat -c %s "dir/$boot.raw")"
 check "no directory to make one in" refuses 1 'no/dir: No such file' --dir no/dir
 check "a file instead" refuses 1 'whole: Not a directory' --dir whole
 check "no name" refuses 2 "takes the name of a directory, not ''" --dir ''

@@ -162,7 +162,7 @@ stop TERM
 # No space for how far they were sent.
 cp dir/journal place
 stop_journald KILL
-mount -t tmpfs -o size=1M none dir
+mount -t tmpfs -o size=1M,mode=700 none dir
 keep "$history" "$lines"
 recorder
 wait_for 20 grep -q 'no record' err

@@ -179,6 +179,12 @@ check_is "records that are missing are counted" \
 	"$(grep -c '\] candidate seq=.* episode=\(2\|3\) ' "$history")" \
 	"$(value oomwatch_records_lost_total)"
 
+# Others may write to that directory.
+rm "$file"
+mkfifo "$file"
+check "a FIFO instead of the file is replaced" counts
+check "by the counts" [ -f "$file" ]
+
 # It cannot be written.
 rm -r out
 : >err

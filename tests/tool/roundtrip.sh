@@ -498,6 +498,9 @@ done >out
 check_is "--help of each command is wrapped where it should be" "" "$(cat out)"
 [ -e /dev/oomwatch ] ||
 	check "expect: it cannot watch" refuses 2 'load the module' expect -- true
+! "$tool" --list types >/dev/full 2>err
+check "--list without space to write to" [ $? = 0 ]
+check "says so" grep -q 'No space' err
 check "--version" grep -qx 'oomwatch [0-9.]*' <<EOT
 $("$tool" --version)
 EOT

@@ -136,7 +136,8 @@ static void put_message(struct entry *entry, const struct outlet *outlet,
 		say_cause(&text, episode->oom);
 	if (place) {
 		say(&text, "; ");
-		say_name(&text, place, strlen(place));
+		/* It is escaped already. */
+		write_text(&text.sink, place, strlen(place));
 	}
 	if (episode->oom && record_has(episode->oom, oom, repeats))
 		say(&text, "; %llu times",
@@ -273,7 +274,7 @@ void record_entry(struct entry *entry, const struct outlet *outlet)
 		entry_put_name(entry, "OOMWATCH_MEMCG", path.bytes, path.length);
 	}
 	if (has_place)
-		entry_put_name(entry, "OOMWATCH_PLACE", place, strlen(place));
+		entry_put(entry, "OOMWATCH_PLACE", place, strlen(place));
 	put_message(entry, outlet, outcome, has_place ? place : NULL);
 	if (episode->number)
 		entry_print(entry, "OOMWATCH_EPISODE", "%llu",

@@ -84,14 +84,19 @@ static void load(void)
 	char text[16384], boot[KEPT_NAME];
 	unsigned long long bytes;
 	unsigned int part;
-	FILE *file = fopen(counter.path, "re");
-	size_t length;
+	/* Others may write to that directory, too: it may be a FIFO, or of another user. */
+	int fd = open(counter.path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC);
+	struct stat status;
+	ssize_t length = -1;
 
-	if (!file)
+	if (fd < 0)
 		return;
-	length = fread(text, 1, sizeof(text) - 1, file);
+	if (!fstat(fd, &status) && S_ISREG(status.st_mode) && status.st_uid == geteuid())
+		length = read(fd, text, sizeof(text) - 1);
+	close(fd);
+	if (length < 0)
+		return;
 	text[length] = '\0';
-	fclose(file);
 	if (sscanf(text, "# counted up to %39s %u %llu\n", boot, &part, &bytes) != 3 ||
 	    strcmp(boot, counter.tail.boot))
 		return;

@@ -98,7 +98,7 @@ static bool read_name(const char *name, struct kept_file *file)
 	if (!strcmp(name + length, KEPT_SUFFIX))
 		return true;
 	return name[length] == '.' && name[length + 1] >= '1' && name[length + 1] <= '9' &&
-	       sscanf(name + length, ".%5u%7s", &file->part, suffix) == 2 &&
+	       sscanf(name + length, ".%9u%7s", &file->part, suffix) == 2 &&
 	       file->part > 1 && !strcmp(suffix, KEPT_SUFFIX);
 }
 

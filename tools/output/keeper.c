@@ -24,6 +24,21 @@
 /* One file takes at most this part of all, so that the oldest can be removed. */
 #define FILES	8
 
+/* Who may write there could have any file overwritten, through a symbolic link. */
+static void check_folder(const struct keeper *keeper)
+{
+	struct stat status;
+
+	if (fstat(keeper->folder, &status))
+		err(1, "%s", keeper->dir);
+	if (status.st_uid != geteuid())
+		errx(1, "%s: it belongs to user %u, who could have other files overwritten: use another directory, or 'chown' it",
+		     keeper->dir, (unsigned int)status.st_uid);
+	if (status.st_mode & 0022)
+		errx(1, "%s: other users may write there, and could have other files overwritten: 'chmod go-w' it",
+		     keeper->dir);
+}
+
 /**
  * keeper_start() - prepare to keep records
  * @keeper: the file that they will be added to
@@ -46,6 +61,7 @@ void keeper_start(struct keeper *keeper, const char *dir, uint64_t max_use)
 		keeper->folder = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (keeper->folder < 0)
 		errx(1, "%s: %s%s", dir, strerror(errno), kept_hint(errno));
+	check_folder(keeper);
 	if (flock(keeper->folder, LOCK_EX | LOCK_NB))
 		errx(1, "%s: another 'oomwatch record' keeps records there", dir);
 }
@@ -67,9 +83,10 @@ int keeper_new_file(struct keeper *keeper, const char *boot, unsigned int part,
 {
 	struct raw_header header = *origin;
 	char name[KEPT_FILENAME];
-	int fd = openat(keeper->folder, "new", O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC,
-			0600);
+	int fd;
 
+	unlinkat(keeper->folder, "new", 0);
+	fd = openat(keeper->folder, "new", O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (fd < 0)
 		return -1;
 	header.clock = RAW_CLOCK_BOOT | RAW_CLOCK_WALL;
