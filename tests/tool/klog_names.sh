@@ -94,16 +94,53 @@ for before in '[9.1] ' '[1.123456] [9.1] ' ' 2026-01-31T12:00:00.000000Z ' \
 	done
 done
 
-# Another program writes one.
-for before in 'Jan 31 12:00:00 host bob[123]: [9.1] ' 'Jan 31 12:00:00 host bob: [1.0] [9.1] ' \
-	'Jan 31 12:00:00 host bob[123]: oomwatch: 2.1/1 [9.1] ' 'MESSAGE=[9.1] ' \
-	'    MESSAGE=oomwatch: 2.1/1 [9.1] ' \
-	'{"_TRANSPORT":"syslog","MESSAGE":"[1.0] [9.1] '; do
-	echo "$before$record" >form
-	report_of /a | sed 's/^/Jan 31 12:00:01 host kernel: /' >>form
-	check_is "'$before' and a record" "410 411" "$("$tool" --input form 2>err |
+# is_hidden - does "form", with the report of another OOM behind it, have only that?
+is_hidden()
+{
+	report_of /a | sed "s/^/${1:-}/" >>form
+	check_is "no record: $(head -n 1 form)" "410 411" "$("$tool" --input form 2>err |
 		sed -nE 's/.* victim seq=.* victim_pid=([0-9]*).*/\1/p' | paste -sd ' ')"
+}
+
+# Another program writes one.
+for before in 'Jan 31 12:00:00 host bob[123]: ' 'Jan 31 12:00:00 host bob: [1.0] ' \
+	'Jan 31 12:00:00 host bob[123]: oomwatch: 2.1/1 ' \
+	'Jan 31 12:00:00 host bob[123]: kernel: ' \
+	'2026-01-31T12:00:00.000001+00:00 host bob: kernel: ' 'Jan 31 12:00:00 host kernel[9]: ' \
+	'[  499.000001] host bob[123]: kernel: ' \
+	'                               ' 'MESSAGE=' '    MESSAGE=oomwatch: 2.1/1 ' \
+	'{"_TRANSPORT":"syslog","MESSAGE":"[1.0] ' '	"MESSAGE" : "a kernel: ' \
+	'data: {"MESSAGE":"a kernel: ' 'MYFIELD=a kernel: '; do
+	echo "${before}[9.1] $record" >form
+	is_hidden 'Jan 31 12:00:01 host kernel: '
 done
+
+# Other lines of the kernel have names, too, and some begin with that of a task.
+fields='episode=7 outcome=panic wall=1764221999.000001'
+while read -r line; do
+	echo "[  499.000001] $line" >form
+	is_hidden
+	echo "<4>[  499.000001] $line" >form
+	is_hidden
+done <<EOT
+[9.1] 1 seq=1 [123]: segfault at 0 ip 0000000000401136 sp 00007ffd error 6 in x $fields y[401000+1000]
+[9.1] 1 seq=1 : page allocation failure: order:0, mode:0xcc0(GFP_KERNEL),nodemask=(null),cpuset=x $fields y,mems_allowed=0
+[9.1] 1 seq=1 cpuset=x $fields mems_allowed=0
+cgroup: fork rejected by pids controller in /user.slice/x kernel: [9.1] $record
+a[123]: segfault at 0 ip 0000000000401136 sp 00007ffd error 6 in x kernel: [9.1] ${record}[401000+1000]
+usb 1-1: Product: x kernel: [9.1] $record
+/aaa kernel: [9.1] $record
+oomwatch: 1.1/1[77]: segfault at 0 in x kernel: [9.1] ${record}[1+1]
+EOT
+
+# Nor does one of them take a piece from a record.
+{
+	echo '[  500.000001] oomwatch: 5.1/2 [  500.000000] oom seq=5 episode=2'
+	echo '[  500.000001] oomwatch: 5.1/9[77]: segfault at 0 in x[1+1]'
+	echo '[  500.000001] oomwatch: 5.2/2 outcome=panic'
+} >form
+check_is "a piece is told from a line of a task of that name" \
+	'[  500.000000] oom seq=5 episode=2 outcome=panic' "$("$tool" --input form 2>err)"
 
 # What other programs write: some repeat lines of the kernel.
 said='Memory cgroup out of memory: Killed process 410 (web) total-vm:240kB, anon-rss:12kB, file-rss:0kB'

@@ -139,6 +139,13 @@ sed 's/^/4,1234,999000001,-;/; 1i\
 Panic#1 Part1' text >log
 check "prefix of pstore" prints_text --input log
 
+sed 's/^/6.12.0,4,100,84123456,-;/' text >log
+check "prefix of netconsole, with a release" prints_text --input log
+sed 's/^/\r/' text >log
+check "a CR before each line, as a serial console has it" prints_text --input log
+grep -n . text >log
+check "numbers of lines" prints_text --input log
+
 # As a panic prints them: pieces of whole fields.
 awk '{
 	split("", piece)
@@ -156,6 +163,9 @@ sed 's/^\[ */[/' text >out
 "$tool" --input pieces --boot | sed 's/^\[ */[/' | cmp - out
 "$tool" --input pieces --boot >out
 same "pieces are joined" text out
+sed 's/oomwatch: \([^ ]*\)/\x1b[33moomwatch: \x1b[0m\x1b[1m\1/; s/^/\x1b[32m/' pieces >coloured
+"$tool" --input coloured --boot >out
+same "also behind colours of dmesg" text out
 long=$(sed -n 's/.*oomwatch: \([0-9]*\)\.3\/3 .*/\1/p' pieces | head -n 1)
 grep -v "oomwatch: $long\.2/" pieces >lacking
 check "a piece that is missing is told" refuses 1 'pieces' --input lacking --boot

@@ -16,6 +16,7 @@
 #include "input/source.h"
 #include "input/text.h"
 #include "input/text_find.h"
+#include "klog/klog_line.h"
 
 /**
  * struct text - an open text
@@ -184,14 +185,17 @@ static bool is_cut(char *line, size_t length)
  */
 static char *split(char *line)
 {
-	char *seq = strstr(line, " seq="), *time, *last;
+	char *seq = strstr(line, " seq="), *time, *last, *piece;
+	unsigned int number, pieces;
+	unsigned long long record;
 	struct clock clock;
 	uint64_t time_ns;
 	int used = 0;
 
 	if (seq)
 		seq = strstr(seq + 1, " seq=");
-	if (seq && !text_find_record(line, &clock, &time_ns))
+	piece = seq ? text_find_piece(line, &record, &number, &pieces) : NULL;
+	if (seq && !text_find_record(piece ? piece : line, &clock, &time_ns))
 		seq = NULL;
 	time = seq ? memrchr(line, '[', seq - line) : NULL;
 	last = time ? memrchr(line, ' ', time - line) : NULL;
@@ -214,6 +218,7 @@ static char *next_line(struct text *text)
 			return NULL;
 		text->number++;
 		text->cut = is_cut(text->line, length);
+		klog_drop_colours(text->line);
 		line = text->line;
 	}
 	text->rest = split(line);
@@ -310,6 +315,7 @@ bool text_has_record(const char *line)
 	copy = strdup(line);
 	if (!copy)
 		err(1, NULL);
+	klog_drop_colours(copy);
 	start = text_find_piece(copy, &seq, &piece, &pieces);
 	start = text_find_record(start ? start : copy, &clock, &time_ns);
 	found = start && parse_record(start, &record, &faults);

@@ -18,6 +18,9 @@
 /* No logger writes more than this before a record. */
 #define PREFIX	256
 
+/* More blanks stand before the further lines of an entry of the journal. */
+#define INDENT	7
+
 /*
  * "84.123456]" in front of @end, and a "[" before it: a time since boot.
  * Return: its start; NULL: there is none.
@@ -79,31 +82,73 @@ static char *parse_log_time(char *line, const char *end, struct clock *clock, ui
 	return at;
 }
 
-/* Is what stands before a place only what loggers put before a line of the kernel? */
+/* Is the only name that stands there that of the kernel? "kern  :warn  : " is of dmesg -x. */
+static bool names_kernel(const char *before)
+{
+	static const char kernel[] = "kernel";
+	const size_t length = sizeof(kernel) - 1;
+	const char *colon = before, *name;
+
+	while ((colon = strstr(colon, ": "))) {
+		name = colon - length;
+		if (colon > before && colon[-1] != ' ' &&
+		    (name < before || strncmp(name, kernel, length) ||
+		     (name > before && name[-1] != ' ')))
+			return false;
+		colon++;
+	}
+	return true;
+}
+
+/*
+ * Is what stands before a place only what loggers put before a line of the kernel? A name that
+ * a user has chosen, or an entry of the journal as JSON or as fields, has other characters.
+ */
 static bool is_prefix(const char *line, const char *place)
 {
-	static const char * const names[] = { "kernel: ", PIECE };
+	static const char kernel[] = "kernel: ", piece[] = PIECE;
 	char before[PREFIX + 2];
 	struct klog_line stripped = { .text = before };
-	size_t length, i;
-	int time = 0;
+	size_t length = place - line;
+	int used = 0;
 
-	/* Also one that is not to the microsecond. */
-	if (sscanf(line, "[%*u.%*u]%n", &time) == 0 && line + time <= place)
-		line += time;
-	length = place - line;
+	if (length >= strlen(piece) && !strncmp(place - strlen(piece), piece, strlen(piece)))
+		length -= strlen(piece);
 	if (length > PREFIX)
 		return false;
 	memcpy(before, line, length);
 	strcpy(before + length, "x");
-	/* Of an entry of the journal this does not say who wrote it. */
-	if (*before == '{' || strstr(before, "MESSAGE="))
+	if (strpbrk(before, "\"={}/") || strspn(before, " ") > INDENT ||
+	    !names_kernel(before))
 		return false;
+	stripped.text += strspn(before, "\r");
+	/* The number of a line, of grep; a time that is not to the microsecond. */
+	if (sscanf(stripped.text, "%*u:%n", &used) == 0 && strchr("[x", stripped.text[used]))
+		stripped.text += used;
+	used = 0;
+	if (sscanf(stripped.text, "[%*u.%*u]%n", &used) == 0)
+		stripped.text += used;
 	klog_prefix_strip(&stripped);
-	for (i = 0; i < sizeof(names) / sizeof(*names); i++)
-		if (!strncmp(stripped.text, names[i], strlen(names[i])))
-			stripped.text += strlen(names[i]);
+	if (!strncmp(stripped.text, kernel, strlen(kernel)))
+		stripped.text += strlen(kernel);
 	return !stripped.guessed && !strcmp(stripped.text, "x");
+}
+
+/*
+ * Are there only fields up to that of the episode? A line of the kernel may begin with the name
+ * of a task, which has no room for both, and goes on with other words; until 4.20, also with a
+ * cpuset, which a user may have named.
+ */
+static bool has_episode(const char *seq)
+{
+	const char *word = seq + 1, *end;
+
+	for (; strncmp(word, "episode=", 8); word = end + 1) {
+		end = strchr(word, ' ');
+		if (!end || !memchr(word, '=', end - word) || !strncmp(word, "cpuset=", 7))
+			return false;
+	}
+	return true;
 }
 
 /**
@@ -133,7 +178,7 @@ char *text_find_record(char *line, struct clock *clock, uint64_t *time_ns)
 		}
 		if (!time)
 			time = parse_log_time(line, type - 1, clock, time_ns);
-		if (time && is_prefix(line, time))
+		if (time && is_prefix(line, time) && has_episode(seq))
 			return type;
 	}
 	return NULL;
@@ -155,7 +200,8 @@ char *text_find_piece(char *line, unsigned long long *seq, unsigned int *piece,
 	int used = 0;
 
 	if (!at || !is_prefix(line, at) ||
-	    sscanf(at, PIECE "%llu.%9u/%9u %n", seq, piece, pieces, &used) != 3 || !used)
+	    sscanf(at, PIECE "%llu.%9u/%9u%n", seq, piece, pieces, &used) != 3 || !*piece ||
+	    at[used] != ' ' || (*piece == 1 && at[used + 1] != '['))
 		return NULL;
-	return *piece ? at + used : NULL;
+	return at + used + 1;
 }

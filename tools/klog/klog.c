@@ -22,6 +22,12 @@
 
 bool klog_verbose;
 
+/* Entries of the journal, as fields or as JSON, have no record: a message may have many lines. */
+static bool is_journal(const char *line)
+{
+	return *line == '{' || !strncmp(line, "__", 2);
+}
+
 /* Has the first part of a file, or of what is written just now, such a record? */
 static bool starts_with_records(struct klog_reader *reader)
 {
@@ -35,7 +41,7 @@ static bool starts_with_records(struct klog_reader *reader)
 		if (byte != '\n' && byte != EOF)
 			continue;
 		reader->bytes[reader->size] = '\0';
-		if (text_has_record(reader->bytes + start))
+		if (!is_journal(reader->bytes) && text_has_record(reader->bytes + start))
 			return true;
 		start = reader->size;
 	}
@@ -90,7 +96,7 @@ static bool read_log(struct source *source, struct klog *klog)
 			line = klog_reader_line(reader);
 			if (!line)
 				break;
-			if (strstr(line, "seq=") && text_has_record(line)) {
+			if (!klog->entry.open && strstr(line, "seq=") && text_has_record(line)) {
 				progress_end(&progress);
 				return false;
 			}

@@ -31,7 +31,7 @@ struct klog_time {
  * @time: when it was logged
  * @stamped: something stood before it
  * @other: that has the name of another program than the kernel
- * @guessed: its time was found behind what is not known
+ * @guessed: its time was found behind text that is not known
  * @stream: which lines belong together: those of a host, and of a caller of printk()
  * @number: where it stands in the input, from 1
  */
@@ -52,6 +52,7 @@ const char *klog_time_bracket(const char *at, struct klog_time *time);
 const char *klog_time_boot(const char *at, struct klog_time *time);
 
 void klog_prefix_strip(struct klog_line *line);
+void klog_drop_colours(char *text);
 
 /**
  * struct klog_entry - an entry of the journal that is being read

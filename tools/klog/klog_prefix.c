@@ -61,11 +61,18 @@ static const char *skip_caller(const char *at, struct klog_line *line)
 	return end + 1;
 }
 
-/* "4,1234,567890,-,caller=T1;" of /dev/kmsg, or of netconsole. */
+/* "4,1234,567890,-,caller=T1;" of /dev/kmsg, or of netconsole, which may add a release. */
 static const char *skip_kmsg(const char *at, struct klog_line *line)
 {
 	const char *sequence = skip_digits(at), *time, *end, *caller;
 
+	if (*sequence == '.') {
+		end = strchr(sequence, ',');
+		if (!end || end - sequence > 64)
+			return NULL;
+		at = end + 1;
+		sequence = skip_digits(at);
+	}
 	if (sequence == at || *sequence++ != ',')
 		return NULL;
 	time = skip_digits(sequence);
@@ -286,8 +293,11 @@ static bool is_other(const char *at, const struct klog_line *line)
 	return end[0] == ':' && end[1] == ' ';
 }
 
-/* Colours: ESC [ ... m. In place. */
-static void drop_colours(char *text)
+/**
+ * klog_drop_colours() - drop ESC [ ... m
+ * @text: changed in place
+ */
+void klog_drop_colours(char *text)
 {
 	char *to = strchr(text, '\033'), *from = to;
 
@@ -354,15 +364,15 @@ void klog_prefix_strip(struct klog_line *line)
 
 	while (length && strchr(" \t\r\n", line->text[length - 1]))
 		line->text[--length] = '\0';
-	drop_colours(line->text);
+	klog_drop_colours(line->text);
 	plain_blanks(line->text);
 	kmsg = skip_kmsg(line->text, &(struct klog_line){ 0 });
 	at = skip_pieces(line->text, line, &own);
 	next = kmsg || (own && !line->time.boot) ? NULL : skip_tag(at, line);
 	if (next)
 		at = skip_own(next, line);
-	if (!line->time.boot && !next) {
-		line->other = !own && is_other(at, line);
+	if (!line->time.boot) {
+		line->other = !own && !next && is_other(at, line);
 		next = find_boot(at, line);
 		if (next) {
 			line->other = false;

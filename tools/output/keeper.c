@@ -32,7 +32,7 @@ static void check_folder(const struct keeper *keeper)
 	if (fstat(keeper->folder, &status))
 		err(1, "%s", keeper->dir);
 	if (status.st_uid != geteuid())
-		errx(1, "%s: it belongs to user %u, who could have other files overwritten: use another directory, or 'chown' it",
+		errx(1, "%s: it belongs to user %u, who could have other files overwritten: use another directory",
 		     keeper->dir, (unsigned int)status.st_uid);
 	if (status.st_mode & 0022)
 		errx(1, "%s: other users may write there, and could have other files overwritten: 'chmod go-w' it",
