@@ -179,23 +179,30 @@ static bool is_cut(char *line, size_t length)
 	return true;
 }
 
+/* A record, or the start of one in a piece. */
+static char *find_start(char *line)
+{
+	unsigned int piece, pieces;
+	unsigned long long seq;
+	struct clock clock;
+	uint64_t time_ns;
+	char *rest = text_find_piece(line, &seq, &piece, &pieces);
+
+	return text_find_record(rest ? rest : line, &clock, &time_ns);
+}
+
 /*
  * If two logs were put together, the first line of the second may follow a line that
  * was cut off: "... victim_c[   84.123456] oom seq=1". Return: that first line.
  */
 static char *split(char *line)
 {
-	char *seq = strstr(line, " seq="), *time, *last, *piece;
-	unsigned int number, pieces;
-	unsigned long long record;
-	struct clock clock;
-	uint64_t time_ns;
+	char *seq = strstr(line, " seq="), *time, *last;
 	int used = 0;
 
 	if (seq)
 		seq = strstr(seq + 1, " seq=");
-	piece = seq ? text_find_piece(line, &record, &number, &pieces) : NULL;
-	if (seq && !text_find_record(piece ? piece : line, &clock, &time_ns))
+	if (seq && !find_start(line))
 		seq = NULL;
 	time = seq ? memrchr(line, '[', seq - line) : NULL;
 	last = time ? memrchr(line, ' ', time - line) : NULL;
@@ -302,11 +309,7 @@ void text_open(struct source *source, FILE *file)
 bool text_has_record(const char *line)
 {
 	struct parse_faults faults = { 0 };
-	unsigned int piece, pieces;
-	unsigned long long seq;
-	struct clock clock;
 	union record record;
-	uint64_t time_ns;
 	char *copy, *start;
 	bool found;
 
@@ -316,8 +319,7 @@ bool text_has_record(const char *line)
 	if (!copy)
 		err(1, NULL);
 	klog_drop_colours(copy);
-	start = text_find_piece(copy, &seq, &piece, &pieces);
-	start = text_find_record(start ? start : copy, &clock, &time_ns);
+	start = find_start(copy);
 	found = start && parse_record(start, &record, &faults);
 	free(copy);
 	return found;
