@@ -72,7 +72,6 @@ start
 [ -f "$cgroups/cgroup.controllers" ] || ktap_skip_all "no cgroup v2 at $cgroups"
 back_on_v2 || ktap_skip_all "no memory controller on cgroup v2"
 trap leave_v1 EXIT
-trap 'exit 1' INT TERM
 if grep -qw memory "$cgroups/cgroup.subtree_control"; then
 	echo -memory >"$cgroups/cgroup.subtree_control" ||
 		ktap_skip_all "cgroup v2 needs its memory controller"

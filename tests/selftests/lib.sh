@@ -25,6 +25,7 @@ swap_file=""
 started=""
 started_in=""
 sysctls_before=""
+at_end=""
 
 ktap_print_header()
 {
@@ -194,21 +195,34 @@ fails()
 }
 
 # set_sysctl FILE VALUE - write a file of /proc/sys; cleanup writes back what it said
-# before, also where a signal ends the test
+# before
 set_sysctl()
 {
 	sysctls_before="$1=$(cat "/proc/sys/$1") $sysctls_before"
-	trap 'exit 1' INT TERM
 	echo "$2" >"/proc/sys/$1"
 }
 
+# end_cgroup NAME - kill what is in a cgroup, where the kernel can do that, and remove it and
+# those below it, whatever they are called, from the leaves up
+end_cgroup()
+{
+	[ ! -f "$cgroups/$1/cgroup.kill" ] || echo 1 >"$cgroups/$1/cgroup.kill"
+	find "$cgroups/$1" -depth -type d -exec rmdir {} + 2>/dev/null
+	[ ! -d "$cgroups/$1" ]
+}
+
+# cleanup - undo what the test did, also where a signal ends it. $at_end names functions that
+# do their part of it.
 cleanup()
 {
-	local cgroup pid sysctl
+	local cgroup pid sysctl undo
 
 	# Those that were set last come first.
 	for sysctl in $sysctls_before; do
 		echo "${sysctl#*=}" >"/proc/sys/${sysctl%%=*}"
+	done
+	for undo in $at_end; do
+		"$undo"
 	done
 	for pid in $background; do
 		kill -9 "$pid" 2>/dev/null
@@ -218,7 +232,7 @@ cleanup()
 	[ -z "$mounted" ] || umount "$mounted"
 	[ -z "$swap_file" ] || remove_swap
 	for cgroup in $made_cgroups; do
-		wait_for 5 rmdir "$cgroups/$cgroup" 2>/dev/null
+		wait_for 5 end_cgroup "$cgroup"
 	done
 	[ -z "$unload_provoke" ] || rmmod oom_provoke
 }
@@ -247,6 +261,7 @@ start()
 		ktap_skip_all "cannot load oomwatch; name it by OOMWATCH_KO="
 	[ -r "$events" ] || ktap_skip_all "debugfs is not mounted or locked down"
 	trap cleanup EXIT
+	trap 'exit 1' INT TERM
 	started=$(last_seq)
 	started_in=$(this_load)
 }

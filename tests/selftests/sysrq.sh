@@ -63,7 +63,6 @@ give_back()
 
 adjs=$(mktemp)
 trap 'give_back; cleanup' EXIT
-trap 'exit 1' INT TERM
 spare_all
 seq=$(last_seq)
 kills=$(kernel_kills)
