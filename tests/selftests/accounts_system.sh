@@ -86,17 +86,21 @@ is_named anon
 says "$kind: it has the candidates with their cgroups" 'eater [0-9]* 500 .* in /'
 
 kind="huge pages"
-wait_for 10 set_aside $(($(most) / 2)) ||
-	ktap_print_msg "only $(cat /proc/sys/vm/nr_hugepages) huge pages"
-reserved=$(($(cat /proc/sys/vm/nr_hugepages) * 2))
-eat $((total_kb / 1024))
-is_named hugetlb
-check_kept 'huge pages (hugetlb)' $reserved
-says "$kind: how many are unused" \
-	"is set aside as huge pages: $reserved MiB, $reserved MiB of it unused"
-says "$kind: what to look at next" "'grep . /sys/kernel/mm/hugepages/\*/nr_hugepages'"
-says "$kind: how to have them back" "'sysctl -w vm.nr_hugepages=0' frees the unused ones"
-echo 0 >/proc/sys/vm/nr_hugepages
+if [ -f /proc/sys/vm/nr_hugepages ]; then
+	wait_for 10 set_aside $(($(most) / 2)) ||
+		ktap_print_msg "only $(cat /proc/sys/vm/nr_hugepages) huge pages"
+	reserved=$(($(cat /proc/sys/vm/nr_hugepages) * 2))
+	eat $((total_kb / 1024))
+	is_named hugetlb
+	check_kept 'huge pages (hugetlb)' $reserved
+	says "$kind: how many are unused" \
+		"is set aside as huge pages: $reserved MiB, $reserved MiB of it unused"
+	says "$kind: what to look at next" "'grep . /sys/kernel/mm/hugepages/\*/nr_hugepages'"
+	says "$kind: how to have them back" "'sysctl -w vm.nr_hugepages=0' frees the unused ones"
+	echo 0 >/proc/sys/vm/nr_hugepages
+else
+	ktap_test_skip "$kind" "the kernel has none"
+fi
 
 kind=vmalloc
 size=$(most)
