@@ -362,7 +362,8 @@ static_assert(__same_type(memcg_page_state, ow_compat_page_state));
 #define OW_COMPAT_KMEM		OW_COMPAT_NO_ITEM
 #endif
 
-#ifdef OW_HAVE_MEMCG_ZSWAP
+/* As in memory.stat: a kernel without zswap has no such items. */
+#if defined(OW_HAVE_MEMCG_ZSWAP) && IS_ENABLED(CONFIG_ZSWAP)
 #define OW_COMPAT_ZSWAP		MEMCG_ZSWAP_B
 #define OW_COMPAT_ZSWAPPED	MEMCG_ZSWAPPED
 #else
