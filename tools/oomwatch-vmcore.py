@@ -136,6 +136,11 @@ def main_gdb(gdb):
             one = gdb.Value(b"\1\0\0\0", gdb.lookup_type("unsigned int"))
             try:
                 ring = gdb.parse_and_eval("*'ring_record.c'::history")
+            except gdb.error as error:
+                raise gdb.GdbError("oomwatch-save: %s It takes an oomwatch.ko with debug "
+                                   "information: 'readelf -S' shows .debug_info."
+                                   % error)
+            try:
                 save(path[0], "<" if int(one) == 1 else ">",
                      lambda *names: gdb_member(ring, names),
                      lambda address, size: bytes(
