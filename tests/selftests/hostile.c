@@ -3,7 +3,8 @@
  * hostile - have a user do whatever may hurt in a cgroup of his own
  *
  * Meanwhile it reads the records, as root, and asks whether each victim belongs to where
- * it was killed. In the end it prints "KEY VALUE" lines.
+ * it was killed. In the end it prints "KEY VALUE" lines. With -a it reads nothing, so that
+ * the module can be unloaded, and goes on until it is killed.
  */
 #include <time.h>
 
@@ -14,6 +15,7 @@
 
 static const char usage[] =
 "usage: hostile CGROUP USER SECONDS KILLS\n"
+"       hostile -a CGROUP USER\n"
 "  CGROUP   the name of the cgroup that is his\n"
 "  USER     his number\n"
 "  SECONDS  how long it goes on, at least\n"
@@ -137,6 +139,7 @@ int main(int argc, char **argv)
 {
 	static struct stream stream = { .room = STREAM_ROOM };
 	struct seen seen = { .wrong = 0 };
+	bool only_attack = argc == 4 && !strcmp(argv[1], "-a");
 	long kills, before;
 	time_t end;
 	char home[OOMTEST_FOLDER];
@@ -146,16 +149,19 @@ int main(int argc, char **argv)
 
 	if (argc == 5 && !strcmp(argv[1], "-h"))
 		return noise_again(argv + 2);
-	if (argc != 5) {
+	if (argc != 5 && !only_attack) {
 		fputs(usage, stderr);
 		return 2;
 	}
-	name = argv[1];
+	oomtest_die_with(getppid());
+	name = argv[1 + only_attack];
 	snprintf(home, sizeof(home), OOMTEST_CGROUPS "/%s", name);
-	user = atoi(argv[2]);
+	user = atoi(argv[2 + only_attack]);
+	stop = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (only_attack)
+		hostile_attack(home, user, stop);
 	end = time(NULL) + atol(argv[3]);
 	kills = atol(argv[4]);
-	stop = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	stream.fd = open(OOMTEST_DEVICE, O_RDONLY | O_NONBLOCK);
 	if (stream.fd < 0 || lseek(stream.fd, 0, SEEK_END))
 		oomtest_fail(OOMTEST_DEVICE);

@@ -14,12 +14,12 @@
 start
 require_memcg
 require_module
-user=1000
+# shellcheck source=tests/selftests/hostile_lib.sh
+. "$here/hostile_lib.sh"
 kills=${OOMWATCH_KILLS:-0}
 seconds=60 ring_kb=256
 # So few kills as a slow kernel is asked for would not overwrite half of 256 KiB.
 [ "$kills" = 0 ] || seconds=0 ring_kb=128
-limit_kb=$(($(meminfo MemTotal) / 2))
 
 # records_of EPISODE - its lines; it does not matter whether they were kept
 records_of()
@@ -47,14 +47,7 @@ said=$work/said
 unload
 load "ring_kb=$ring_kb"
 make_cgroup neighbour 2M
-make_cgroup hostile "${limit_kb}K"
-echo +memory >"$cgroups/hostile/cgroup.subtree_control"
-make_cgroup hostile/home
-for file in . cgroup.procs cgroup.subtree_control home home/cgroup.procs; do
-	chown "$user" "$cgroups/hostile/$file"
-done
-threads_max=$(cat /proc/sys/kernel/threads-max)
-[ "$threads_max" -gt 8000 ] || set_sysctl kernel/threads-max 8000
+make_home
 
 "$hog" -c neighbour -g "$cgroups/neighbour" 64
 wait_for 60 all_free
@@ -96,16 +89,7 @@ check "the history was overwritten: $(stat_of overwritten) of $(stat_of records)
 	[ "$(stat_of overwritten)" -gt $(($(stat_of records) / 2)) ]
 check_handlers
 check_history
-
-# What is left of the user, whatever it is called, from the leaves up.
-end_of_user()
-{
-	echo 1 >"$cgroups/hostile/cgroup.kill"
-	find "$cgroups/hostile" -mindepth 1 -depth -type d -exec rmdir {} + 2>/dev/null
-	[ "$(find "$cgroups/hostile" -mindepth 1 -type d | grep -c .)" = 0 ]
-}
-
-check "his cgroups can be removed" wait_for 30 end_of_user
+check "his cgroups can be removed" wait_for 30 end_cgroup hostile
 rm -r "$work"
 unload
 load

@@ -215,7 +215,7 @@ static void generate_crowds(void)
 void hostile_attack(const char *folder, uid_t user, int *over)
 {
 	const struct rlimit many = { 20000, 20000 };
-	pid_t pids[GENERATORS + 1], parent;
+	pid_t pids[GENERATORS + 1], parent = getppid();
 	int i;
 
 	home = folder;
@@ -225,6 +225,7 @@ void hostile_attack(const char *folder, uid_t user, int *over)
 	oomtest_write("/proc/self", "oom_score_adj", "-500");
 	if (setresgid(user, user, user) || setresuid(user, user, user))
 		oomtest_fail("user");
+	oomtest_die_with(parent);
 	prctl(PR_SET_DUMPABLE, 1);
 	make_cgroups();
 	parent = getpid();

@@ -10,6 +10,8 @@ tracing=/sys/kernel/debug/tracing
 other=${OOM_PROVOKE_KO:-$here/oom_provoke/oom_provoke.ko}
 [ -f "$other" ] || other=""
 [ -f "$tracing/kprobe_events" ] || tracing=""
+programs=yes
+"$here/attach" vfs_statfs || [ $? != 4 ] || programs=""
 loglevel=$(cut -f1 /proc/sys/kernel/printk)
 times=$(mktemp -d)
 
@@ -42,7 +44,8 @@ timed()
 # Another module, again and again.
 load_other()
 {
-	while [ -f "$times/go" ] && timed insmod insmod "$other"; do
+	while [ -f "$times/go" ]; do
+		timed insmod insmod "$other" || return
 		timed "rmmod of the other" rmmod oom_provoke || return
 	done
 }
@@ -62,8 +65,17 @@ event_off()
 
 trace_other()
 {
-	while [ -f "$times/go" ] && timed kprobe event_on; do
+	while [ -f "$times/go" ]; do
+		timed kprobe event_on || return
 		timed "kprobe off" event_off || return
+	done
+}
+
+# A BPF program, again and again: attached and detached.
+attach_other()
+{
+	while [ -f "$times/go" ]; do
+		timed bpf "$here/attach" vfs_statfs || return
 	done
 }
 
@@ -75,20 +87,25 @@ start_others()
 	others=""
 	[ -z "$other" ] || { load_other & others=$!; }
 	[ -z "$tracing" ] || { trace_other & others="$others $!"; }
+	[ -z "$programs" ] || { attach_other & others="$others $!"; }
 	background="$background $others"
 }
 
 end_others()
 {
+	local pid failed=0
+
 	rm -f "$times/go"
-	# shellcheck disable=SC2086 # a list of numbers
-	wait $others
+	for pid in $others; do
+		wait "$pid" || failed=$((failed + 1))
+	done
+	check_is "$1: what others do works" 0 "$failed"
+	[ -n "$other" ] || ktap_test_skip "$1: another module" "no OOM_PROVOKE_KO"
+	[ -n "$tracing" ] || ktap_test_skip "$1: kprobe" "no kprobe events"
+	[ -n "$programs" ] || ktap_test_skip "$1: bpf" "no BPF programs at kprobes"
 	# shellcheck disable=SC2012 # names of our own
-	for what in rmmod load insmod "rmmod of the other" kprobe "kprobe off"; do
-		if [ ! -f "$times/$what" ]; then
-			ktap_test_skip "$1: $what" "no other module, or no kprobe events"
-			continue
-		fi
+	for what in rmmod load insmod "rmmod of the other" kprobe "kprobe off" bpf; do
+		[ -f "$times/$what" ] || continue
 		worst=$(sort -n "$times/$what" | tail -n 1)
 		ktap_print_msg "$what: $(grep -c . "$times/$what") times, $worst/100 s at most"
 		check "$1: $what takes $seconds s at most" \

@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Loading and unloading is quick in a flood whose trigger never sleeps, for this module and
-# for whoever else loads a module or enables a probe meanwhile. Each step has to end in
+# Loading and unloading is quick in a flood whose trigger never sleeps, and while a user does
+# in a cgroup of his own whatever may hurt, for this module and for whoever else loads a module,
+# enables a probe or attaches a BPF program meanwhile. Each step has to end in
 # time, so nothing else should run on the machine: the rest of it is in reload.sh.
 . "$(dirname "$0")/lib.sh"
 
@@ -11,8 +12,16 @@ require_memcg
 require_module
 make_cgroup survivor 8M
 make_cgroup crowd
+# shellcheck source=tests/selftests/hostile_lib.sh
+. "$here/hostile_lib.sh"
+make_home
 # shellcheck source=tests/selftests/reload_lib.sh
 . "$here/reload_lib.sh"
+
+has_victims()
+{
+	[ "$(stat_of victims)" -ge "$1" ]
+}
 
 unload
 load
@@ -56,4 +65,29 @@ check_is "$name: unloaded and loaded" 3 "$done"
 echo 0 >/proc/sys/kernel/printk_delay
 end_survivor
 kill -9 "$crowd"
+
+hostile_user()
+{
+	name="a hostile user"
+	if ! share_cpus; then
+		ktap_test_skip "$name" "no controller of CPUs for cgroups"
+		return
+	fi
+	dmesg -n 1
+	unload
+	load
+	"$here/hostile" -a hostile "$user" >/dev/null 2>&1 &
+	attack=$!
+	background="$background $attack"
+	check "$name: he has victims" wait_for 60 has_victims 20
+	start_others
+	reload 6
+	end_others "$name"
+	check_is "$name: unloaded and loaded" 6 "$done"
+	check "$name: he has victims still" wait_for 60 has_victims 20
+	kill -9 "$attack"
+	check "$name: his cgroups can be removed" wait_for 30 end_cgroup hostile
+}
+
+hostile_user
 finish
