@@ -114,7 +114,7 @@ static void report(FILE *stream)
 	fprintf(stream, "%ld loads (%ld ms, unload %ld ms at most; in a pause %ld, %ld), ",
 		noise->loads, noise->slowest[1][0], noise->slowest[1][1],
 		noise->slowest[0][0], noise->slowest[0][1]);
-	fprintf(stream, "of another module %ld and %ld, a kprobe %ld and %ld, ",
+	fprintf(stream, "of another module %ld and %ld, a probe %ld and %ld, ",
 		noise->others[0], noise->others[1], noise->others[2], noise->others[3]);
 	fprintf(stream, "%ld events, ", noise->events);
 	fprintf(stream, "%ld victims, %ld kills missed, ", noise->victims,

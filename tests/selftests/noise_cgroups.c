@@ -51,6 +51,8 @@ void noise_make_cgroups(void)
 	if (mkdir(NOISE_CGROUP, 0755))
 		oomtest_fail(NOISE_CGROUP);
 	oomtest_write(NOISE_CGROUP, "cgroup.subtree_control", "+memory");
+	/* Thousands of hogs have no more of the CPUs than one task of the root cgroup. */
+	oomtest_write(OOMTEST_CGROUPS, "cgroup.subtree_control", "+cpu");
 	for (i = 0; i < CGROUPS; i++)
 		make(i);
 }

@@ -6,12 +6,11 @@
 #include <dirent.h>
 #include <linux/perf_event.h>
 #include <sched.h>
-#include <stdint.h>
 #include <sys/mman.h>
 
+#include "attach.h"
 #include "noise.h"
 
-#define PMU	"/sys/bus/event_source/devices/kprobe/type"
 #define PERIOD	50	/* ms between two looks */
 #define WHERE	256
 #define DEPTH	32	/* functions of a stack */
@@ -221,16 +220,15 @@ static void load_other(const char *module)
 		measure(&noise->others[1], before);
 }
 
-/* A kprobe on what has nothing to do with an OOM. */
-static void probe_other(int type)
+/* A BPF program, if there are any, at a kprobe on what has nothing to do with an OOM. */
+static void probe_other(void)
 {
-	struct perf_event_attr attr = {
-		.type = type,
-		.size = sizeof(attr),
-		.kprobe_func = (uintptr_t)"vfs_statfs",
-	};
 	long before = noise_now();
-	int fd = syscall(SYS_perf_event_open, &attr, getpid(), -1, -1, PERF_FLAG_FD_CLOEXEC);
+	int program = oomtest_program();
+	int fd = oomtest_attach("vfs_statfs", program);
+
+	if (program >= 0)
+		close(program);
 
 	if (fd < 0)
 		return;
@@ -257,20 +255,13 @@ static void keep_event(void)
 void noise_be_other(void)
 {
 	const char *module = getenv("NOISE_KO");
-	FILE *stream = fopen(PMU, "r");
-	int type = -1;
 
-	if (stream && fscanf(stream, "%d", &type) != 1)
-		type = -1;
-	if (stream)
-		fclose(stream);
 	keep_event();
 	for (; !noise->stop; usleep(100000)) {
 		if (noise->pause)
 			continue;
 		if (module)
 			load_other(module);
-		if (type >= 0)
-			probe_other(type);
+		probe_other();
 	}
 }
