@@ -35,6 +35,7 @@ help:
 	@echo '                WITHOUT="tool.sh counted", JOBS=1 one kernel after the other,'
 	@echo '                KSFT=the tools/testing/selftests of another kernel tree'
 	@echo '  make soak     10,000 kills and a reader that may lose nothing; KERNELS=6.12'
+	@echo '                OOMWATCH_KILLS=100000 SOAK_TEST=hostile.sh: as a hostile user makes them'
 	@echo '  make noise    random limits, sysctls, hotplug, swap, victims, readers and loads, from'
 	@echo '                a seed, CPUs in parallel; KERNELS="6.1 7.3" NOISE_SECONDS=600'
 	@echo '                NOISE_SEED=1'
