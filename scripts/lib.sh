@@ -34,10 +34,16 @@ copy_source()
 		tar -C "$1" -xf -
 }
 
-# checks_itself KERNEL - is it one of those that tests/lab/debug-kernel builds?
+# checks_itself KERNEL - does it look for faults of its own, so that it is slow?
 checks_itself()
 {
 	[ "$1" = debug ] || [ "$1" = kcsan ]
+}
+
+# is_built KERNEL - is it one of those that tests/lab/debug-kernel builds?
+is_built()
+{
+	checks_itself "$1" || [ "$1" = irqsoff ]
 }
 
 # end_all_on_signal - end the jobs in the background, too, which do not get Ctrl-C

@@ -7,6 +7,8 @@
 . "$(dirname "$0")/lib.sh"
 
 start
+# shellcheck source=tests/selftests/irqsoff_lib.sh
+. "$here/irqsoff_lib.sh"
 require_memcg
 [ "$(meminfo MemAvailable)" -ge 500000 ] || ktap_skip_all "needs 500 MB of memory"
 levels=400
@@ -38,6 +40,7 @@ if [ -n "${OOMWATCH_INSTRUCTIONS:-}" ]; then
 	unload
 	load
 fi
+watch_irqsoff
 seq=$(last_seq)
 check "killed" die 1
 victim=$(records_after "$seq" victim)
@@ -49,6 +52,7 @@ check_is "victim: task_memcg has the end of the path" "~$wanted" \
 	"$(field "$victim" task_memcg)"
 check_is "oom: trigger_memcg too" "~$wanted" "$(field "$oom" trigger_memcg)"
 check_handlers
+check_irqsoff
 
 exec 4>&-
 wait "$deep_pid"

@@ -16,6 +16,8 @@ require_memcg
 require_module
 # shellcheck source=tests/selftests/hostile_lib.sh
 . "$here/hostile_lib.sh"
+# shellcheck source=tests/selftests/irqsoff_lib.sh
+. "$here/irqsoff_lib.sh"
 kills=${OOMWATCH_KILLS:-0}
 seconds=60 ring_kb=256
 # So few kills as a slow kernel is asked for would not overwrite half of 256 KiB.
@@ -53,6 +55,7 @@ make_home
 wait_for 60 all_free
 before=$(records_of 1)
 oomed=0
+watch_irqsoff
 "$here/hostile" hostile "$user" "$seconds" "$kills" >"$said" 2>&1 &
 attack=$!
 background="$background $attack"
@@ -88,6 +91,7 @@ check_is "of its kill before there is all" "$before" "$(records_of 1)"
 check "the history was overwritten: $(stat_of overwritten) of $(stat_of records)" \
 	[ "$(stat_of overwritten)" -gt $(($(stat_of records) / 2)) ]
 check_handlers
+check_irqsoff
 check_history
 check "his cgroups can be removed" wait_for 30 end_cgroup hostile
 rm -r "$work"
