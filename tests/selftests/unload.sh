@@ -3,8 +3,8 @@
 #
 # Loading and unloading is quick in a flood whose trigger never sleeps, and while a user does
 # in a cgroup of his own whatever may hurt, for this module and for whoever else loads a module,
-# enables a probe or attaches a BPF program meanwhile. Each step has to end in
-# time, so nothing else should run on the machine: the rest of it is in reload.sh.
+# enables a probe or attaches a BPF program meanwhile. Each step has to end in time, so nothing
+# else should run on the machine: the rest of it is in reload.sh.
 . "$(dirname "$0")/lib.sh"
 
 start
