@@ -21,10 +21,11 @@ low_half()
 # those that take a lock. Events have the distance from _stext.
 irqsoff_filter()
 {
-	local base size first last
+	local size base _ first last
 
-	base=$(awk '$1 == "oomwatch" { print $6 }' /proc/modules)
-	size=$(awk '$1 == "oomwatch" { print $2 }' /proc/modules)
+	read -r _ size _ _ _ base _ <<-end
+		$(grep '^oomwatch ' /proc/modules)
+	end
 	first=$(($(low_half "$base") - stext))
 	last=$((first + size))
 	echo "(caller_offs >= $first && caller_offs < $last) ||" \
@@ -63,10 +64,10 @@ end_irqsoff()
 # irqsoff_place OFFSET - the function of the module that is so far from _stext
 irqsoff_place()
 {
-	local address _ name module place="" wanted=$((stext + $1))
+	local address _ name place="" wanted=$((stext + $1))
 
 	grep -F '[oomwatch]' /proc/kallsyms | sort | {
-		while read -r address _ name module; do
+		while read -r address _ name _; do
 			[ "$(low_half "$address")" -le "$wanted" ] || break
 			place=$name
 		done

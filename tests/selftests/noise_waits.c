@@ -229,7 +229,6 @@ static void probe_other(void)
 
 	if (program >= 0)
 		close(program);
-
 	if (fd < 0)
 		return;
 	measure(&noise->others[2], before);
