@@ -223,11 +223,10 @@ leave()
 		detach "$name"
 	done
 	rm -f "$said"
-	cleanup
 }
 
 there=""
-trap leave EXIT
+at_end=leave
 round "ftrace kprobe kretprobe oomwatch" "ftrace kprobe kretprobe oomwatch"
 round "oomwatch kretprobe kprobe ftrace" "oomwatch ftrace kprobe kretprobe"
 round "everything oomwatch" "everything oomwatch"

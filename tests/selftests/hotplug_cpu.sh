@@ -12,11 +12,17 @@ start
 require_memcg
 [ -w "$online" ] || ktap_skip_all "processor 1 cannot be taken offline"
 check_is "processor 1 is online" 1 "$(cat "$online")"
-trap 'echo 1 >"$online"; rm -f "$said"; cleanup' EXIT
 count_from_here killed
 victims=$(stat_of victims)
 unobserved=$(stat_of unobserved)
 said=$(mktemp)
+
+bring_back()
+{
+	echo 1 >"$online"
+	rm -f "$said"
+}
+at_end=bring_back
 
 # storm - the processor goes and comes during a storm of kills; is nothing lost?
 storm()

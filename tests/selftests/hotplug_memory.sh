@@ -77,7 +77,7 @@ eat_all()
 }
 
 find_block
-trap 'bring_back; cleanup' EXIT
+at_end=bring_back
 bring_back
 ktap_print_msg "$block: $(cat "$blocks/$block/valid_zones")"
 make_cgroup storm 1M

@@ -62,7 +62,7 @@ give_back()
 }
 
 adjs=$(mktemp)
-trap 'give_back; cleanup' EXIT
+at_end=give_back
 spare_all
 seq=$(last_seq)
 kills=$(kernel_kills)

@@ -348,12 +348,17 @@ if [ -n "${OOMWATCH_KO:-}" ]; then
 	load
 fi
 
+measure_again()
+{
+	echo 1 >"$cgroups/cgroup.pressure"
+}
+
 # The pressure of the system can be switched off, too.
 if is_measured; then
-	trap 'echo 1 >"$cgroups/cgroup.pressure"; cleanup' EXIT
+	at_end=measure_again
 	echo 0 >"$cgroups/cgroup.pressure"
 	by_sysrq
-	echo 1 >"$cgroups/cgroup.pressure"
+	measure_again
 	check_is "cgroup.pressure of the root: no pressure" "" "$(pressure_fields)"
 	check "cgroup.pressure of the root: the rest" [ -n "$(seen active_anon_kb)" ]
 fi
