@@ -54,6 +54,7 @@ static void open_standard(void)
 int main(int argc, char **argv)
 {
 	open_standard();
+	on_exit(written_at_exit, NULL);
 	argp_err_exit_status = STATUS_USAGE;
 	/* What the help says of arguments in general would not fit the screen. */
 	setenv("ARGP_HELP_FMT", "no-dup-args-note", 0);

@@ -511,6 +511,13 @@ check_is "--help of each command is wrapped where it should be" "" "$(cat out)"
 ! "$tool" --list types >/dev/full 2>err
 check "--list without space to write to" [ $? = 0 ]
 check "says so" grep -q 'No space' err
+unsaid=""
+for option in --version --help --usage "list --version" "record --help" "expect --usage"; do
+	# shellcheck disable=SC2086 # a command may come first
+	"$tool" $option >/dev/full 2>err
+	[ $? = 1 ] && grep -q 'No space' err || unsaid="$unsaid $option"
+done
+check_is "--help, --usage, --version without space to write to: each says so" "" "$unsaid"
 check "--version" grep -qx 'oomwatch [0-9.]*' <<EOT
 $("$tool" --version)
 EOT

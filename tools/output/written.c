@@ -7,6 +7,7 @@
  */
 #include <err.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include "output/written.h"
 
@@ -22,6 +23,22 @@ void written_check(FILE *file, const char *name, int status)
 		err(status, "%s", name);
 	if (ferror(file))
 		errx(status, "%s: a write failed, and the output is not complete", name);
+}
+
+/**
+ * written_at_exit() - the same of standard output, for on_exit()
+ * @status: with which the program exits; if it has failed, that was told
+ * @unused: nothing
+ *
+ * What argp prints, for --help, --usage and --version, is checked by nobody else.
+ */
+void written_at_exit(int status, void *unused)
+{
+	(void)unused;
+	if (status || (!fflush(stdout) && !ferror(stdout)))
+		return;
+	warn("%s", WRITTEN_STDOUT);
+	_exit(1);
 }
 
 /**

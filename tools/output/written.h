@@ -7,6 +7,7 @@
 #define WRITTEN_STDOUT	"standard output"
 
 void written_check(FILE *file, const char *name, int status);
+void written_at_exit(int status, void *unused);
 void written_add(FILE *file, const char *name, const void *data, size_t size);
 
 #endif /* WRITTEN_H */
