@@ -12,6 +12,7 @@
 #include <linux/seq_buf.h>
 #include <linux/sizes.h>
 
+#include "detach.h"
 #include "episode_collect.h"
 #include "episode_flood.h"
 #include "episode_freed.h"
@@ -130,21 +131,22 @@ static int __init oomwatch_init(void)
 		ow_system_init();
 	err = ow_probe_init(direct);
 	if (err)
-		goto exit_panic;
+		goto exit_functions;
 	ow_blind_init();
 	err = ow_cdev_init(&ring);
 	if (err) {
 		pr_err("cannot create /dev/oomwatch: error %d\n", err);
-		goto exit_blind;
+		goto exit_probe;
 	}
 	/* A file that is open when a load fails would outlive the module. */
 	ow_debugfs_init(&ring);
 	announce();
 	return 0;
 
-exit_blind:
-	ow_probe_exit(ow_blind_exit());
-exit_panic:
+exit_probe:
+	ow_probe_exit();
+exit_functions:
+	ow_detach_exit();
 	ow_panic_exit();
 exit_collect:
 	ow_freed_exit();
@@ -160,7 +162,8 @@ static void __exit oomwatch_exit(void)
 {
 	ow_debugfs_exit();
 	ow_cdev_exit();
-	ow_probe_exit(ow_blind_exit());
+	ow_panic_exit_begin();
+	ow_probe_exit();
 	ow_panic_exit();
 	ow_freed_exit();
 	ow_collect_exit();

@@ -21,6 +21,7 @@
 #include <linux/string.h>
 
 #include "compat.h"
+#include "detach.h"
 #include "lib/format.h"
 #include "out_panic.h"
 #include "ring_batch.h"
@@ -319,6 +320,23 @@ int ow_panic_init(void)
 	return atomic_notifier_chain_register(&panic_notifier_list, &notifier);
 }
 
+static void unregister(struct work_struct *work)
+{
+	atomic_notifier_chain_unregister(&panic_notifier_list, &notifier);
+}
+
+static OW_DETACH(notifier_detach, unregister);
+
+/**
+ * ow_panic_exit_begin() - begin to unregister the panic notifier
+ *
+ * Context: unload.
+ */
+void ow_panic_exit_begin(void)
+{
+	ow_detach_begin(&notifier_detach);
+}
+
 /**
  * ow_panic_exit() - unregister the panic notifier
  *
@@ -326,5 +344,5 @@ int ow_panic_init(void)
  */
 void ow_panic_exit(void)
 {
-	atomic_notifier_chain_unregister(&panic_notifier_list, &notifier);
+	ow_detach_end(&notifier_detach);
 }

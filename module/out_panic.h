@@ -5,6 +5,7 @@
 struct ow_batch;
 
 int ow_panic_init(void);
+void ow_panic_exit_begin(void);
 void ow_panic_exit(void);
 void ow_panic_expect(const struct ow_batch *batch);
 

@@ -28,6 +28,7 @@
 #include <linux/string.h>
 
 #include "compat.h"
+#include "detach.h"
 #include "episode.h"
 #include "episode_collect.h"
 #include "episode_freed.h"
@@ -329,15 +330,22 @@ static int attach(struct probe *probe)
 	return err == -ENOENT ? attach_to(probe, probe->symbol) : err;
 }
 
-/* All at once: this waits for RCU twice, not once for each probe. @also may be NULL. */
-static void detach_all(size_t attached, struct kprobe *also)
-{
-	struct kretprobe *returns[ARRAY_SIZE(probes)];
-	struct kprobe *entries[ARRAY_SIZE(probes) + 1];
-	int nr_returns = 0, nr_entries = 0;
+static struct kretprobe *returns[ARRAY_SIZE(probes)];
+static int nr_returns;
 
-	if (also)
-		entries[nr_entries++] = also;
+static void detach_returns(struct work_struct *work)
+{
+	unregister_kretprobes(returns, nr_returns);
+}
+
+static OW_DETACH(returns_detach, detach_returns);
+
+/* All at once: this waits for RCU once for all returns, and beside that for all others. */
+static void detach_all(size_t attached)
+{
+	struct kprobe *entries[OW_ADOPTED_MAX + ARRAY_SIZE(probes)];
+	int nr_entries = ow_detach_adopted(entries);
+
 	while (attached--) {
 		struct probe *probe = &probes[attached];
 
@@ -349,8 +357,9 @@ static void detach_all(size_t attached, struct kprobe *also)
 		else
 			entries[nr_entries++] = &probe->rp.kp;
 	}
-	unregister_kretprobes(returns, nr_returns);
+	ow_detach_begin(&returns_detach);
 	unregister_kprobes(entries, nr_entries);
+	ow_detach_end(&returns_detach);
 }
 
 /**
@@ -397,21 +406,20 @@ int ow_probe_init(bool direct)
 	return 0;
 
 detach_probes:
-	detach_all(i, NULL);
+	detach_all(i);
 	unregister_oom_notifier(&notifier);
 	return err;
 }
 
 /**
  * ow_probe_exit() - detach all probes and wait until no handler runs any more
- * @also: one more that is detached with them, as that takes no further wait for RCU; or NULL
  *
  * Context: may sleep.
  */
-void ow_probe_exit(struct kprobe *also)
+void ow_probe_exit(void)
 {
 	WRITE_ONCE(armed, false);
-	detach_all(ARRAY_SIZE(probes), also);
+	detach_all(ARRAY_SIZE(probes));
 	unregister_oom_notifier(&notifier);
 }
 

@@ -9,7 +9,7 @@ struct seq_buf;
 struct seq_file;
 
 int ow_probe_init(bool direct);
-void ow_probe_exit(struct kprobe *also);
+void ow_probe_exit(void);
 void ow_probe_show(struct seq_file *m);
 void ow_probe_summary(struct seq_buf *s);
 

@@ -25,6 +25,7 @@
 #include <asm/barrier.h>
 
 #include "compat.h"
+#include "detach.h"
 #include "probe_blind.h"
 #include "stats.h"
 
@@ -90,18 +91,9 @@ void ow_blind_init(void)
 	if (canary_error)
 		pr_warn("cannot probe the canary: error %d; stats will lack blind\n",
 			canary_error);
+	else
+		ow_detach_adopt(&canary_probe);
 	base = count_unmarked();
-}
-
-/**
- * ow_blind_exit() - let go of the canary
- *
- * Context: any; nobody reads stats any more.
- * Return: its probe, for ow_probe_exit(); NULL if it has none.
- */
-struct kprobe *ow_blind_exit(void)
-{
-	return canary_error ? NULL : &canary_probe;
 }
 
 static bool is_blind(void)

@@ -2,11 +2,9 @@
 #ifndef OW_BLIND_H
 #define OW_BLIND_H
 
-struct kprobe;
 struct seq_file;
 
 void ow_blind_init(void);
-struct kprobe *ow_blind_exit(void);
 void ow_blind_show(struct seq_file *m);
 
 #endif /* OW_BLIND_H */

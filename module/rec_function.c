@@ -6,6 +6,7 @@
  * from the kernel itself: no pointer is followed, which hardware that checks indirect
  * calls might refuse.
  */
+#include <linux/build_bug.h>
 #include <linux/errno.h>
 #include <linux/kallsyms.h>
 #include <linux/kernel.h>
@@ -13,6 +14,7 @@
 #include <linux/string.h>
 
 #include "compat.h"
+#include "detach.h"
 #include "rec_function.h"
 
 /**
@@ -34,6 +36,9 @@ static struct function functions[] = {
 	{ .name = "size_to_hstate" },
 };
 
+/* And the canary. */
+static_assert(ARRAY_SIZE(functions) + 1 <= OW_ADOPTED_MAX);
+
 /* A probe may be behind an instruction that marks the start of the function (ENDBR). */
 static int find_start(unsigned long probed, unsigned long *address)
 {
@@ -53,16 +58,15 @@ static int find_start(unsigned long probed, unsigned long *address)
  * ow_function_init() - find the functions
  *
  * The address of one is that at which a probe of it would be attached: a probe that is
- * never armed knows it. All go at once: each time takes a grace period of RCU, which is
- * long where a task does not sleep.
+ * never armed knows it. It stays registered until all probes are detached, which takes one
+ * grace period of RCU for all of them.
  *
- * Context: module load, before ow_function_find(); may sleep.
+ * Context: module load, before ow_function_find() and ow_probe_init(); may sleep.
  */
 void ow_function_init(void)
 {
 	static struct kprobe probes[ARRAY_SIZE(functions)];
-	struct kprobe *registered[ARRAY_SIZE(functions)];
-	unsigned int i, nr = 0;
+	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(functions); i++) {
 		struct function *function = &functions[i];
@@ -75,11 +79,10 @@ void ow_function_init(void)
 		function->error = register_kprobe(&probes[i]);
 		if (function->error)
 			continue;
-		registered[nr++] = &probes[i];
+		ow_detach_adopt(&probes[i]);
 		function->error = find_start((unsigned long)probes[i].addr,
 					     &function->address);
 	}
-	unregister_kprobes(registered, nr);
 }
 
 /**

@@ -18,6 +18,36 @@ for file in /dev/oomwatch "$events" "${events%/*}/summary" "$stats"; do
 	exec 3<&-
 done
 check "rmmod works when nothing is open" rmmod oomwatch
+
+watch=$tracing/instances/oomwatch_reload
+
+stop_tracing()
+{
+	[ ! -d "$watch" ] || { echo nop >"$watch/current_tracer" && rmdir "$watch"; }
+}
+
+# waited PID - who has had it wait for RCU
+waited()
+{
+	sed -n "s/.*-$1 .*synchronize_rcu <-//p" "$watch/trace"
+}
+
+at_end="$at_end stop_tracing"
+if [ -n "$tracing" ] && mkdir "$watch" && echo synchronize_rcu >"$watch/set_ftrace_filter" &&
+	echo function >"$watch/current_tracer"; then
+	insmod "$OOMWATCH_KO" &
+	pid=$!
+	wait "$pid"
+	check_is "load: it does not wait for RCU" "" "$(waited "$pid")"
+	rmmod oomwatch &
+	pid=$!
+	wait "$pid"
+	check_is "rmmod: it waits once for the probes that are not of returns" 1 \
+		"$(waited "$pid" | grep -c '^unregister_kprobes')"
+	stop_tracing
+else
+	ktap_test_skip "load: it does not wait for RCU" "needs the function tracer"
+fi
 load
 check_is "by default there is no direct call, and nothing to wait for" "0 " \
 	"$(stat_of direct_oom_badness) $(stat_of rmmod)"
