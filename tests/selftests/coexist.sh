@@ -226,7 +226,7 @@ leave()
 }
 
 there=""
-at_end=leave
+at_end="$at_end leave"
 round "ftrace kprobe kretprobe oomwatch" "ftrace kprobe kretprobe oomwatch"
 round "oomwatch kretprobe kprobe ftrace" "oomwatch ftrace kprobe kretprobe"
 round "everything oomwatch" "everything oomwatch"

@@ -22,7 +22,7 @@ bring_back()
 	echo 1 >"$online"
 	rm -f "$said"
 }
-at_end=bring_back
+at_end="$at_end bring_back"
 
 # storm - the processor goes and comes during a storm of kills; is nothing lost?
 storm()

@@ -109,7 +109,7 @@ require_module
 [ -f /proc/self/fail-nth ] || ktap_skip_all "needs CONFIG_FAULT_INJECTION"
 make_cgroup inject 20M
 before=""
-at_end=as_before
+at_end="$at_end as_before"
 prepare
 
 # What a reader gets, when one after the other fails.

@@ -212,7 +212,7 @@ end_cgroup()
 }
 
 # cleanup - undo what the test did, also where a signal ends it. $at_end names functions that
-# do their part of it.
+# do their part of it: who has one adds it.
 cleanup()
 {
 	local cgroup pid sysctl undo

@@ -62,7 +62,7 @@ give_back()
 }
 
 adjs=$(mktemp)
-at_end=give_back
+at_end="$at_end give_back"
 spare_all
 seq=$(last_seq)
 kills=$(kernel_kills)

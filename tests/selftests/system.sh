@@ -18,9 +18,17 @@ require_eat_all
 pools=/sys/kernel/mm/hugepages/hugepages-2048kB
 [ -d $pools ] || ktap_skip_all "no huge pages of 2 MiB"
 before=$(mktemp -d)
-echo 1 >/proc/sys/vm/compact_memory
 had=$(cat $pools/nr_hugepages)
-echo $((had + 8)) >$pools/nr_hugepages
+
+give_back()
+{
+	echo "$had" >"$pools/nr_hugepages"
+	rm -r "$before"
+}
+
+at_end="$at_end give_back"
+echo 1 >/proc/sys/vm/compact_memory
+echo $((had + 8)) >"$pools/nr_hugepages"
 [ "$(cat $pools/free_hugepages)" -ge 4 ] || ktap_skip_all "no memory for huge pages"
 
 # in_meminfo KEY - a line of /proc/meminfo from before, in KiB
@@ -355,7 +363,7 @@ measure_again()
 
 # The pressure of the system can be switched off, too.
 if is_measured; then
-	at_end=measure_again
+	at_end="$at_end measure_again"
 	echo 0 >"$cgroups/cgroup.pressure"
 	by_sysrq
 	measure_again
@@ -383,9 +391,4 @@ each_zone check_reserve
 near vmalloc "$(in_meminfo VmallocUsed)" "$(seen vmalloc_kb)"
 near hugetlb "$(in_meminfo Hugetlb)" "$(seen hugetlb_kb)"
 
-for pid in $background; do
-	kill -9 "$pid" 2>/dev/null
-done
-echo "$had" >$pools/nr_hugepages
-rm -r "$before"
 ktap_finished
