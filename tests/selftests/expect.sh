@@ -44,6 +44,8 @@ check "COMMAND's status is told, and decides nothing" says 'signal 9'
 check "what COMMAND prints is no TAP" expects 0 --count 0 -- echo "not ok 1"
 check "and does not stand in it" fails says '^not ok'
 
+"$tool" expect --count 0 -- true >/dev/full 2>"$said"
+check_is "as it should be, but it cannot be written" 2 $?
 check "none, but one expected" expects 1 --within 1 -- true
 check "which it says" says '^# seen:   no OOM event'
 check "one, but none expected" expects 1 --count 0 -- "$@"

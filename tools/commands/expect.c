@@ -21,6 +21,7 @@
 #include "lib/field.h"
 #include "output/names.h"
 #include "output/tap.h"
+#include "output/written.h"
 #include "records/clock.h"
 
 /* How long to wait for events that have not happened, without --within. */
@@ -326,6 +327,7 @@ int expect_run(int argc, char **argv)
 			 "no record was lost");
 	good &= verdict_print(&expect.wanted, seen, &number);
 	tap_end(number);
+	written_check(stdout, WRITTEN_STDOUT, STATUS_USAGE);
 	loads_free(&expect.loads);
 	history_free(&expect.history);
 	source_close(&expect.source);

@@ -6,10 +6,26 @@
  * to do, and finds nothing wrong. Only the error flag of the stream still tells.
  */
 #include <err.h>
+#include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "output/written.h"
+
+/* Return: false if not, and says why. */
+static bool is_written(FILE *file, const char *name)
+{
+	if (fflush(file)) {
+		warn("%s", name);
+		return false;
+	}
+	if (ferror(file)) {
+		warnx("%s: a write failed, and the output is not complete", name);
+		return false;
+	}
+	return true;
+}
 
 /**
  * written_check() - hand over what is left; end the program if any write has failed
@@ -19,15 +35,13 @@
  */
 void written_check(FILE *file, const char *name, int status)
 {
-	if (fflush(file))
-		err(status, "%s", name);
-	if (ferror(file))
-		errx(status, "%s: a write failed, and the output is not complete", name);
+	if (!is_written(file, name))
+		exit(status);
 }
 
 /**
- * written_at_exit() - the same of standard output, for on_exit()
- * @status: with which the program exits; if it has failed, that was told
+ * written_at_exit() - check standard output when the program ends, for on_exit()
+ * @status: the exit status; if it is not 0, nothing more is said
  * @unused: nothing
  *
  * What argp prints, for --help, --usage and --version, is checked by nobody else.
@@ -35,10 +49,8 @@ void written_check(FILE *file, const char *name, int status)
 void written_at_exit(int status, void *unused)
 {
 	(void)unused;
-	if (status || (!fflush(stdout) && !ferror(stdout)))
-		return;
-	warn("%s", WRITTEN_STDOUT);
-	_exit(1);
+	if (!status && !is_written(stdout, WRITTEN_STDOUT))
+		_exit(1);
 }
 
 /**
