@@ -128,7 +128,13 @@ take_turns()
 		"$(stands_for "$lines")"
 	check_is "$1 cgroups: stats counts those without a record" \
 		$((count - records)) $(($(stat_of coalesced) - coalesced))
-	check_is "$1 cgroups: so many have records of their own" "$2" "$named"
+	# A run ends after a second. If others begin more slowly than that, there is room for more.
+	if [ "$1" -gt "$2" ] && [ "$count" -lt $((2 * $2 * seconds)) ]; then
+		ktap_test_skip "$1 cgroups: so many have records of their own" \
+			"only $count episodes in $seconds s"
+	else
+		check_is "$1 cgroups: so many have records of their own" "$2" "$named"
+	fi
 	check "$1 cgroups: the others together: $crowd" \
 		between $(($1 > $2)) "$crowd" $((($1 > $2) * (seconds + 3)))
 	check_is "$1 cgroups: whose trigger is not known" "" \
