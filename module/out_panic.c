@@ -330,6 +330,8 @@ static OW_DETACH(notifier_detach, unregister);
 /**
  * ow_panic_exit_begin() - begin to unregister the panic notifier
  *
+ * Probes may still be attached: a panic that comes now may print no records.
+ *
  * Context: unload.
  */
 void ow_panic_exit_begin(void)

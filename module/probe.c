@@ -76,8 +76,8 @@ struct probe {
 };
 
 /*
- * All probes are attached. They are detached one after the other, so that the entry
- * of out_of_memory() is no longer seen while other steps still are: without the flag
+ * All probes are attached. They are not detached at one moment: the entry of
+ * out_of_memory() may no longer be seen while other steps still are. Without the flag
  * those would be taken for steps of an episode that has ended.
  */
 static bool armed;
