@@ -35,23 +35,24 @@ for parameter in candidates stack system; do
 		sh -c "dmesg | grep -q \"oomwatch: .x' invalid for parameter .$parameter'\""
 done
 
-# what_is_there - what a load that failed could leave behind
-what_is_there()
+# What the kernel has probes of, before oomwatch and after a load that failed.
+list_probes()
 {
-	ls -d /dev/oomwatch "${events%/*}" /sys/module/oomwatch 2>/dev/null
 	sort /sys/kernel/debug/kprobes/list
 }
 
 # The same module, looking for a function that no kernel has.
 copy=$(mktemp)
-there=$(what_is_there)
+probed=$(list_probes)
 for symbol in out_of_memory __oom_kill_process mark_oom_victim; do
 	"$here/absent" "$symbol" <"$OOMWATCH_KO" >"$copy"
 	dmesg -c >/dev/null
 	check "without $symbol() it is not loaded" fails insmod "$copy"
 	check "without $symbol() the message names it" \
 		sh -c "dmesg | grep -q 'oomwatch: .*${symbol%?}Z'"
-	check_is "without $symbol() nothing is left behind" "$there" "$(what_is_there)"
+	check_is "without $symbol() nothing is left behind" "" \
+		"$(ls -d /dev/oomwatch "$events" /sys/module/oomwatch 2>/dev/null)"
+	check_is "without $symbol() no probe is left behind" "$probed" "$(list_probes)"
 done
 rm "$copy"
 
@@ -72,11 +73,12 @@ taken()
 if [ -d "$provoke" ]; then
 	check "another module has the device" taken take_device /dev/oomwatch
 	dmesg -c >/dev/null
-	there=$(what_is_there)
 	check "with its device taken it is not loaded" fails load
 	check "with its device taken the message says so" \
 		sh -c "dmesg | grep -q 'oomwatch: cannot create /dev/oomwatch: error -'"
-	check_is "with its device taken nothing is left behind" "$there" "$(what_is_there)"
+	check_is "with its device taken nothing is left behind" "" \
+		"$(ls -d "${events%/*}" /sys/module/oomwatch 2>/dev/null)"
+	check_is "with its device taken no probe is left behind" "$probed" "$(list_probes)"
 	check "the device is that of the other" test -c /dev/oomwatch
 	release
 	check "it goes with the other" wait_for 10 fails test -e /dev/oomwatch
