@@ -76,7 +76,8 @@ of_cpus_kb()
 cpus_kept_pages()
 {
 	pages=$(reported free_pcp)
-	between $(($(of_cpus_kb) - slack)) $((${pages:-0} * page_kb)) $(($(of_cpus_kb) + slack))
+	had_kb=$(of_cpus_kb)
+	between $((had_kb - slack)) $((${pages:-0} * page_kb)) $((had_kb + slack))
 }
 
 # near NAME WANTED SEEN - two sizes in KiB, of which one may be missing only if both are
