@@ -18,35 +18,63 @@
 #include "lib/field.h"
 #include "uapi/linux/oomwatch.h"
 
-#define FIELD_TYPE_oom		OOMWATCH_TYPE_OOM
-#define FIELD_TYPE_victim	OOMWATCH_TYPE_VICTIM
-#define FIELD_TYPE_memory	OOMWATCH_TYPE_MEMORY
-#define FIELD_TYPE_stack	OOMWATCH_TYPE_STACK
-#define FIELD_TYPE_candidate	OOMWATCH_TYPE_CANDIDATE
-#define FIELD_TYPE_reaped	OOMWATCH_TYPE_REAPED
-#define FIELD_TYPE_exited	OOMWATCH_TYPE_EXITED
-#define FIELD_TYPE_freed	OOMWATCH_TYPE_FREED
-#define FIELD_TYPE_memcg	OOMWATCH_TYPE_MEMCG
-#define FIELD_TYPE_relative	OOMWATCH_TYPE_RELATIVE
-#define FIELD_TYPE_system	OOMWATCH_TYPE_SYSTEM
-#define FIELD_TYPE_free_area	OOMWATCH_TYPE_FREE_AREA
-#define FIELD_TYPE_hugetlb	OOMWATCH_TYPE_HUGETLB
+/* The name that each type of record has in the table. */
+#define RECORDS(R) \
+	R(oom, OOMWATCH_TYPE_OOM) \
+	R(victim, OOMWATCH_TYPE_VICTIM) \
+	R(memory, OOMWATCH_TYPE_MEMORY) \
+	R(stack, OOMWATCH_TYPE_STACK) \
+	R(candidate, OOMWATCH_TYPE_CANDIDATE) \
+	R(reaped, OOMWATCH_TYPE_REAPED) \
+	R(exited, OOMWATCH_TYPE_EXITED) \
+	R(freed, OOMWATCH_TYPE_FREED) \
+	R(memcg, OOMWATCH_TYPE_MEMCG) \
+	R(relative, OOMWATCH_TYPE_RELATIVE) \
+	R(system, OOMWATCH_TYPE_SYSTEM) \
+	R(free_area, OOMWATCH_TYPE_FREE_AREA) \
+	R(hugetlb, OOMWATCH_TYPE_HUGETLB)
+
+#define RECORD_TYPE(record, type)	FIELD_TYPE_##record = (type),
+
+enum { RECORDS(RECORD_TYPE) };
+
+/* Is 0, and does not compile if that does not hold. */
+#define HOLDS(condition)	(0 * sizeof(char[(condition) ? 1 : -1]))
+
+#define IS_WIDE(kind) \
+	((kind) == OW_KIND_U64 || (kind) == OW_KIND_S64 || \
+	 (kind) == OW_KIND_BYTES || (kind) == OW_KIND_LIMIT)
+
+#define LABEL_LENGTH(member)		(sizeof(" " #member) - 1)
 
 #define FIELD_ROW(record, number, member, what, unit, source) { \
 	.type = FIELD_TYPE_##record, \
 	.bit = (number), \
 	.kind = OW_KIND_##what, \
 	.offset = offsetof(struct oomwatch_##record, member), \
-	.size = sizeof(((struct oomwatch_##record *)0)->member), \
+	.size = sizeof(((struct oomwatch_##record *)0)->member) + \
+		HOLDS(!IS_WIDE(OW_KIND_##what) || \
+		      sizeof(((struct oomwatch_##record *)0)->member) == sizeof(__u64)), \
 	.key = #member, \
 	.label = " " #member, \
-	.label_length = sizeof(" " #member) - 1, \
+	.label_length = LABEL_LENGTH(member) + HOLDS(LABEL_LENGTH(member) <= OW_LABEL_MAX), \
 },
 
 #define COUNT(list)	(sizeof(list) / sizeof(*(list)))
 
-const struct ow_field ow_fields[] = { OOMWATCH_FIELDS(FIELD_ROW) };
-const unsigned int ow_nr_fields = COUNT(ow_fields);
+const struct ow_field ow_fields[] = { OOMWATCH_FIELDS(FIELD_ROW) { .type = 0 } };
+const unsigned int ow_nr_fields = COUNT(ow_fields) - 1;
+
+#define FIELD_NUMBER(record, number, member, what, unit, source) \
+	ROW_##record##_##number,
+
+enum { OOMWATCH_FIELDS(FIELD_NUMBER) };
+
+/* The first field of a type has bit 0. */
+#define FIRST_ROW(record, type) \
+	[type] = &ow_fields[ROW_##record##_0],
+
+static const struct ow_field *const first_fields[] = { RECORDS(FIRST_ROW) };
 
 #define NAME_ROW(constant, value, name) { (value), (name) },
 
@@ -74,6 +102,21 @@ const struct ow_names ow_names_of_kind[OW_NR_KINDS] = {
 	[OW_KIND_PANIC_REASON] = { panic_reasons, COUNT(panic_reasons) },
 	[OW_KIND_RELATION] = { relations, COUNT(relations) },
 };
+
+/**
+ * ow_fields_of() - find the fields that a type of record may have
+ * @type: enum oomwatch_type, also of an oomwatch that is newer
+ *
+ * Context: any.
+ * Return: the first of them; the others follow it. If there are none, the first field of
+ * all, which is of another type.
+ */
+const struct ow_field *ow_fields_of(unsigned int type)
+{
+	if (type >= COUNT(first_fields) || !first_fields[type])
+		return ow_fields;
+	return first_fields[type];
+}
 
 /**
  * ow_name_of() - find the name of a value of an enumeration

@@ -41,6 +41,9 @@ enum ow_kind {
 	OW_NR_KINDS,
 };
 
+/* A copy of a fixed length takes few instructions. */
+#define OW_LABEL_MAX	32
+
 /**
  * struct ow_field - one row of OOMWATCH_FIELDS()
  * @type: enum oomwatch_type of the records that have it
@@ -49,7 +52,7 @@ enum ow_kind {
  * @offset: where it is stored, in bytes from the start of the record
  * @size: bytes that it takes there
  * @key: its name
- * @label: the same, after a space
+ * @label: the same, after a space; not terminated
  * @label_length: bytes of @label
  */
 struct ow_field {
@@ -59,7 +62,7 @@ struct ow_field {
 	unsigned short offset;
 	unsigned short size;
 	const char *key;
-	const char *label;
+	char label[OW_LABEL_MAX];
 	unsigned char label_length;
 };
 
@@ -83,11 +86,24 @@ struct ow_names {
 	unsigned int count;
 };
 
+/* By their types; after the last one there is one of type 0. */
 extern const struct ow_field ow_fields[];
 extern const unsigned int ow_nr_fields;
 extern const struct ow_names ow_names_of_type;
 extern const struct ow_names ow_names_of_kind[OW_NR_KINDS];
 
+/**
+ * ow_for_each_field() - go through the fields that a type of record may have
+ * @field: const struct ow_field *, each of them
+ * @record_type: enum oomwatch_type, also of an oomwatch that is newer
+ *
+ * Context: any.
+ */
+#define ow_for_each_field(field, record_type) \
+	for ((field) = ow_fields_of(record_type); \
+	     (field)->type == (record_type); (field)++)
+
+const struct ow_field *ow_fields_of(unsigned int type);
 const char *ow_name_of(const struct ow_names *names, unsigned int value);
 
 /**

@@ -13,21 +13,15 @@
  */
 #ifdef __KERNEL__
 #include <linux/kernel.h>
-#include <linux/math64.h>
 #include <linux/string.h>
 #else
 #include <linux/types.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
-
-static inline __u64 div_u64_rem(__u64 dividend, __u32 divisor, __u32 *rest)
-{
-	*rest = dividend % divisor;
-	return dividend / divisor;
-}
 #endif
 
+#include "lib/decimal.h"
 #include "lib/field.h"
 #include "lib/format.h"
 #include "uapi/linux/oomwatch.h"
@@ -43,24 +37,11 @@ static void put(struct ow_format_sink *sink, const char *text)
 	put(sink, number); \
 } while (0)
 
-/* Most of a line is decimal numbers: snprintf() would take most of the time. */
 static void put_u64(struct ow_format_sink *sink, __u64 value)
 {
-	char digits[20], *end = digits + sizeof(digits), *at = end;
-	__u32 digit;
+	char digits[OW_DECIMAL_ROOM];
 
-	do {
-		value = div_u64_rem(value, 10, &digit);
-		*--at = '0' + digit;
-	} while (value);
-	sink->write(sink, at, end - at);
-}
-
-static void put_s64(struct ow_format_sink *sink, __s64 value)
-{
-	if (value < 0)
-		put(sink, "-");
-	put_u64(sink, value < 0 ? -(__u64)value : (__u64)value);
+	sink->write(sink, digits, ow_decimal(digits, value) - digits);
 }
 
 /* A value without a name is newer than this code: show its number. */
@@ -119,44 +100,16 @@ static void put_text(struct ow_format_sink *sink,
 		put(sink, "~");
 }
 
-static void put_size(struct ow_format_sink *sink, enum ow_kind kind,
-		     __u64 bytes)
+/* What is no number. */
+static void put_word(struct ow_format_sink *sink,
+		     const struct oomwatch_header *record,
+		     const struct ow_field *field)
 {
-	if (kind == OW_KIND_LIMIT && bytes == OOMWATCH_UNLIMITED)
-		put(sink, "max");
-	else
-		put_u64(sink, bytes >> 10);
-}
-
-static void put_value(struct ow_format_sink *sink,
-		      const struct oomwatch_header *record,
-		      const struct ow_field *field)
-{
-	__u64 wide = field->size == sizeof(wide) ? ow_field_u64(record, field) : 0;
 	__u32 value = ow_field_u32(record, field);
 
 	switch (field->kind) {
-	case OW_KIND_U32:
-		put_u64(sink, value);
-		break;
-	case OW_KIND_S32:
-		put_s64(sink, (__s32)value);
-		break;
 	case OW_KIND_HEX:
 		put_number(sink, "0x%x", value);
-		break;
-	case OW_KIND_U64:
-		put_u64(sink, wide);
-		break;
-	case OW_KIND_S64:
-		put_s64(sink, wide);
-		break;
-	case OW_KIND_BYTES:
-	case OW_KIND_LIMIT:
-		put_size(sink, field->kind, wide);
-		break;
-	case OW_KIND_KIB:
-		put_u64(sink, value);
 		break;
 	case OW_KIND_COMM:
 	case OW_KIND_NAME:
@@ -217,20 +170,69 @@ static void put_zones(struct ow_format_sink *sink,
 		put_zone(sink, i, &zone);
 }
 
+/* What a label and a number may take: "_kb=" and "-" come to them. */
+#define PIECE_ROOM	(OW_LABEL_MAX + 4 + OW_DECIMAL_ROOM + 1)
+
+static char *write_label(char *at, const struct ow_field *field)
+{
+	memcpy(at, field->label, sizeof(field->label));
+	at += field->label_length;
+	if (ow_field_is_size(field)) {
+		memcpy(at, "_kb", 3);
+		at += 3;
+	}
+	*at++ = '=';
+	return at;
+}
+
+static char *write_size(char *at, const struct ow_field *field, __u64 bytes)
+{
+	if (field->kind == OW_KIND_LIMIT && bytes == OOMWATCH_UNLIMITED) {
+		memcpy(at, "max", 3);
+		return at + 3;
+	}
+	return ow_decimal(at, bytes >> 10);
+}
+
+/* Return: the byte after the value; @at if put_word() has to show it. */
+static char *write_number(char *at, const struct oomwatch_header *record,
+			  const struct ow_field *field)
+{
+	switch (field->kind) {
+	case OW_KIND_U32:
+	case OW_KIND_KIB:
+		return ow_decimal(at, ow_field_u32(record, field));
+	case OW_KIND_S32:
+		return ow_decimal_signed(at, (__s32)ow_field_u32(record, field));
+	case OW_KIND_U64:
+		return ow_decimal(at, ow_field_u64(record, field));
+	case OW_KIND_S64:
+		return ow_decimal_signed(at, (__s64)ow_field_u64(record, field));
+	case OW_KIND_BYTES:
+	case OW_KIND_LIMIT:
+		return write_size(at, field, ow_field_u64(record, field));
+	default:
+		return at;
+	}
+}
+
+/* A field that is a number is one piece, since most of a record is numbers. */
 static void put_field(struct ow_format_sink *sink,
 		      const struct oomwatch_header *record,
 		      const struct ow_field *field)
 {
+	char piece[PIECE_ROOM];
+	char *value, *end;
+
 	if (field->kind == OW_KIND_ZONES) {
 		put_zones(sink, record, field);
 		return;
 	}
-	sink->write(sink, field->label, field->label_length);
-	if (ow_field_is_size(field))
-		put(sink, "_kb=");
-	else
-		put(sink, "=");
-	put_value(sink, record, field);
+	value = write_label(piece, field);
+	end = write_number(value, record, field);
+	sink->write(sink, piece, end - piece);
+	if (end == value)
+		put_word(sink, record, field);
 }
 
 static void put_time(struct ow_format_sink *sink, __u64 time_ns)
@@ -286,8 +288,7 @@ void ow_format_escaped(struct ow_format_sink *sink, const char *text,
 void ow_format_fields(struct ow_format_sink *sink, bool wall,
 		      const struct oomwatch_header *record)
 {
-	const struct ow_field *field = ow_fields;
-	const struct ow_field *end = ow_fields + ow_nr_fields;
+	const struct ow_field *field;
 
 	put_enum(sink, &ow_names_of_type, record->type);
 	put(sink, " seq=");
@@ -299,9 +300,8 @@ void ow_format_fields(struct ow_format_sink *sink, bool wall,
 	if (record->flags & OOMWATCH_FLAG_LOG)
 		put(sink, " log=1");
 
-	for (; field < end; field++)
-		if (field->type == record->type &&
-		    ow_field_present(record, field))
+	ow_for_each_field(field, record->type)
+		if (ow_field_present(record, field))
 			put_field(sink, record, field);
 	if (wall)
 		put_wall(sink, record);

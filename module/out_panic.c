@@ -13,6 +13,7 @@
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
+#include <linux/build_bug.h>
 #include <linux/compiler.h>
 #include <linux/kernel.h>
 #include <linux/minmax.h>
@@ -22,6 +23,8 @@
 
 #include "compat.h"
 #include "detach.h"
+#include "lib/decimal.h"
+#include "lib/field.h"
 #include "lib/format.h"
 #include "out_panic.h"
 #include "ring_batch.h"
@@ -38,8 +41,10 @@
 #define PREFIX_MAX	40
 #define TEXT_MAX	(PIECE_MAX - PREFIX_MAX)
 
-/* More than the name of a field and its "=", and than an escape. */
+/* More than a field that is a number takes, and than an escape. */
 #define PART_MAX	64
+
+static_assert(PART_MAX > OW_LABEL_MAX + sizeof("_kb=-") - 1 + OW_DECIMAL_DIGITS);
 
 /**
  * struct line - a record as text

@@ -14,12 +14,12 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work" || exit
 
-# survives FILE - does each command read such a file without a fault?
+# survives FILE [types] - does each command read such a file without a fault?
 survives()
 {
 	for seed in 1 2 3; do
 		for every in 1 5 40; do
-			python3 "$here/extremes.py" "$seed" "$every" <"$1" >spoiled
+			python3 "$here/extremes.py" "$seed" "$every" ${2:+"$2"} <"$1" >spoiled
 			for command in "" --json "--json --utc" "--since 2h" explain \
 				"explain --json" report "verify -v"; do
 				# shellcheck disable=SC2086 # a command and its options
@@ -45,6 +45,7 @@ ktap_print_header
 for file in history.txt threads.txt accounts.txt balance.txt containers.txt; do
 	"$tool" --input "$here/$file" --raw raw
 	check "any number in the records of $file" survives raw
+	check "any type of the records of $file" survives raw types
 done
 check "any number in a kernel log" survives "$here/klog.txt"
 check "the last moment that 64 bits of ns hold, in another time zone" sound \

@@ -199,6 +199,18 @@ static void make_record(union record *record, uint64_t seq)
 	put_wall(record);
 }
 
+/* Fields that ow_for_each_field() finds, of all types. */
+static unsigned int count_fields(void)
+{
+	const struct ow_field *field;
+	unsigned int i, count = 0;
+
+	for (i = 0; i < ow_names_of_type.count; i++)
+		ow_for_each_field(field, ow_names_of_type.names[i].value)
+			count++;
+	return count;
+}
+
 int main(int argc, char **argv)
 {
 	const struct clock clock = {
@@ -210,6 +222,8 @@ int main(int argc, char **argv)
 
 	if (argc != 3)
 		errx(2, "usage: records SEED NUMBER >FILE");
+	if (count_fields() != ow_nr_fields)
+		errx(1, "rows of a type do not follow each other, from bit 0 on");
 	state = strtoul(argv[1], NULL, 10) * 0x9e3779b97f4a7c15ULL + 1;
 	number = strtoul(argv[2], NULL, 10);
 	raw_write_header(stdout, &origin, &clock);

@@ -10,6 +10,7 @@
  */
 #include <string.h>
 
+#include "lib/decimal.h"
 #include "output/json.h"
 #include "output/utf8.h"
 
@@ -18,9 +19,6 @@
 
 /* Bytes that a key takes, with what stands around it, and a short string. */
 #define MEMBER_MOST	256
-
-/* Digits of the largest number. */
-#define DIGITS		20
 
 static const char hex_digits[] = "0123456789abcdef";
 
@@ -77,47 +75,6 @@ static inline char *write_key_with(struct json *json,
 				   const char *ending)
 {
 	return stpcpy(write_key(json, key) - 2, ending);
-}
-
-/* Two digits of each number from 10 times @digit on. */
-#define TEN(digit) \
-	digit "0" digit "1" digit "2" digit "3" digit "4" \
-	digit "5" digit "6" digit "7" digit "8" digit "9"
-
-/* Writes digits in front of @at, the last ones of a number first. */
-static inline char *write_pairs(char *at, uint32_t value)
-{
-	static const char pairs[] =
-		TEN("0") TEN("1") TEN("2") TEN("3") TEN("4")
-		TEN("5") TEN("6") TEN("7") TEN("8") TEN("9");
-
-	for (; value > 99; value /= 100)
-		memcpy(at -= 2, pairs + 2 * (value % 100), 2);
-	if (value > 9)
-		return memcpy(at - 2, pairs + 2 * value, 2);
-	*--at = '0' + value;
-	return at;
-}
-
-/* printf() would take most of the time of a record, and division most of this. */
-static inline char *write_u64(char *to, uint64_t value)
-{
-	static char digits[2 * DIGITS];
-	char *end = digits + DIGITS, *at = end;
-
-	for (; value > UINT32_MAX; value /= 10)
-		*--at = '0' + value % 10;
-	at = write_pairs(at, value);
-	memcpy(to, at, DIGITS);
-	return to + (end - at);
-}
-
-static inline char *write_s64(char *to, int64_t value)
-{
-	if (value >= 0)
-		return write_u64(to, value);
-	*to = '-';
-	return write_u64(to + 1, -(uint64_t)value);
 }
 
 /**
@@ -223,7 +180,7 @@ void json_boolean(struct json *json, const struct json_key *key, bool value)
  */
 void json_u64(struct json *json, const struct json_key *key, uint64_t value)
 {
-	go_on(json, write_u64(write_key(json, key), value));
+	go_on(json, ow_decimal(write_key(json, key), value));
 }
 
 /**
@@ -234,7 +191,7 @@ void json_u64(struct json *json, const struct json_key *key, uint64_t value)
  */
 void json_s64(struct json *json, const struct json_key *key, int64_t value)
 {
-	go_on(json, write_s64(write_key(json, key), value));
+	go_on(json, ow_decimal_signed(write_key(json, key), value));
 }
 
 /**
@@ -260,7 +217,7 @@ void json_hundredths(struct json *json, const struct json_key *key,
  */
 void json_bytes(struct json *json, const struct json_key *key, uint64_t bytes)
 {
-	go_on(json, write_u64(write_key_with(json, key, "_bytes\":"), bytes));
+	go_on(json, ow_decimal(write_key_with(json, key, "_bytes\":"), bytes));
 }
 
 /**

@@ -152,43 +152,6 @@ static void put_owner(struct json *json, const struct oomwatch_header *record)
 }
 
 /**
- * struct rows - where the field table has the fields of a type of record
- * @first: the first of them
- * @end: after the last of them; NULL: they were not looked for yet
- */
-struct rows {
-	const struct ow_field *first;
-	const struct ow_field *end;
-};
-
-static struct rows find_rows(unsigned int type)
-{
-	struct rows rows = { ow_fields, ow_fields };
-	unsigned int i;
-
-	for (i = 0; i < ow_nr_fields; i++) {
-		if (ow_fields[i].type != type)
-			continue;
-		if (rows.end == ow_fields)
-			rows.first = &ow_fields[i];
-		rows.end = &ow_fields[i + 1];
-	}
-	return rows;
-}
-
-/* They are looked for once per type; for one that is not known yet, each time. */
-static struct rows rows_of(unsigned int type)
-{
-	static struct rows known[16];
-
-	if (type >= sizeof(known) / sizeof(*known))
-		return find_rows(type);
-	if (!known[type].end)
-		known[type] = find_rows(type);
-	return known[type];
-}
-
-/**
  * json_members() - write all members of a record except its type
  * @json: the stream, in an object
  * @record: the record
@@ -197,8 +160,6 @@ static struct rows rows_of(unsigned int type)
 void json_members(struct json *json, const struct oomwatch_header *record,
 		  const struct clock *clock)
 {
-	const struct rows rows = rows_of(record->type);
-	const struct json_key *key = &keys[rows.first - ow_fields];
 	const struct ow_field *field;
 	char time[CLOCK_ROOM];
 	int64_t wall_ns;
@@ -218,9 +179,9 @@ void json_members(struct json *json, const struct oomwatch_header *record,
 		else
 			json_word(json, JSON_KEY("time"), time);
 	}
-	for (field = rows.first; field < rows.end; field++, key++)
+	ow_for_each_field(field, record->type)
 		if (ow_field_present(record, field))
-			put_field(json, key, record, field);
+			put_field(json, &keys[field - ow_fields], record, field);
 	put_owner(json, record);
 }
 
