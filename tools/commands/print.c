@@ -36,6 +36,7 @@
  * @num: how many records at most; 0: all
  * @since: argument of --since, which --utc gives a meaning to
  * @filter: which of them
+ * @filtered: there is anything to filter by
  * @absence: what to say if there are none
  * @command: index of a command after the options; 0: there is none
  * @saved: the file that @raw names
@@ -52,6 +53,7 @@ struct print {
 	unsigned long num;
 	const char *since;
 	struct filter filter;
+	bool filtered;
 	struct absence absence;
 	int command;
 	struct saved saved;
@@ -223,6 +225,8 @@ static bool next_wanted(struct print *print, struct source *source)
 		source_check_clock(source, &source->record.h, print->zone, "--since",
 				   &print->filter.since);
 		print->read = true;
+		if (!print->filtered)
+			return true;
 		absence_look(&print->absence, &print->filter, source);
 		if (filter_matches(&print->filter, &source->clock,
 				   &source->record.h))
@@ -278,7 +282,7 @@ static int tell_nothing(const struct print *print, const struct source *source)
 			absence_tell(&print->absence, &print->filter,
 				     source->name, print->zone);
 	}
-	return filter_is_given(&print->filter);
+	return print->filtered;
 }
 
 static void open_raw(struct print *print)
@@ -318,6 +322,7 @@ int print_run(int argc, char **argv)
 	argp_parse(&argp, argc, argv, ARGP_IN_ORDER, NULL, &print);
 	if (print.command)
 		return command_run_at(argc, argv, print.command);
+	print.filtered = filter_is_given(&print.filter);
 	input_open(&source, &print.input);
 	if (print.raw)
 		open_raw(&print);

@@ -39,7 +39,8 @@ struct json_key {
 };
 
 #define JSON_KEY_OF(key) { sizeof(",\"" key "\":") - 1, ",\"" key "\":" }
-#define JSON_KEY(key) (&(const struct json_key)JSON_KEY_OF(key))
+#define JSON_KEY(key) \
+	(__extension__({ static const struct json_key constant = JSON_KEY_OF(key); &constant; }))
 #define JSON_ELEMENT (&(const struct json_key){ 1, "," })
 
 void json_start(struct json *json, FILE *file);

@@ -162,7 +162,6 @@ void json_members(struct json *json, const struct oomwatch_header *record,
 {
 	const struct ow_field *field;
 	char time[CLOCK_ROOM];
-	int64_t wall_ns;
 
 	json_u64(json, JSON_KEY("seq"), record->seq);
 	json_u64(json, JSON_KEY("episode"), record->episode);
@@ -172,8 +171,7 @@ void json_members(struct json *json, const struct oomwatch_header *record,
 		json_boolean(json, JSON_KEY("log"), true);
 	if (clock_boot(clock, record))
 		json_u64(json, JSON_KEY("time_ns"), record->time_ns);
-	if (clock_wall(clock, record, &wall_ns)) {
-		clock_format(clock, CLOCK_UTC, record, time);
+	if (clock_format(clock, CLOCK_UTC, record, time)) {
 		if (clock->zoneless)
 			json_word(json, JSON_KEY("log_time"), time);
 		else

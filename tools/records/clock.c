@@ -14,6 +14,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "lib/decimal.h"
 #include "lib/field.h"
 #include "records/clock.h"
 #include "records/record.h"
@@ -65,13 +66,12 @@ static bool join(int64_t seconds, int64_t rest, int64_t *ns)
 	       !__builtin_add_overflow(*ns, rest, ns);
 }
 
-/* Seconds have six digits after the point. */
+/* Seconds have six digits after the point, which is in front of @to. */
 static char *put_us(char *to, unsigned int us)
 {
-	int digit;
-
-	for (digit = 5; digit >= 0; digit--, us /= 10)
-		to[digit] = '0' + us % 10;
+	/* The first one has the zeros written, too; the point takes its place. */
+	ow_decimal_pairs(to + 6, 1000000 + us);
+	to[-1] = '.';
 	return to + 6;
 }
 
@@ -177,8 +177,10 @@ bool clock_wall(const struct clock *clock, const struct oomwatch_header *record,
  * @zone: how to show it; where wall time is not known, it is shown since boot
  * @record: the record
  * @text: where it goes
+ *
+ * Return: true if it is wall time.
  */
-void clock_format(const struct clock *clock, enum clock_zone zone,
+bool clock_format(const struct clock *clock, enum clock_zone zone,
 		  const struct oomwatch_header *record, char text[CLOCK_ROOM])
 {
 	uint64_t us = record->time_ns / 1000;
@@ -189,13 +191,15 @@ void clock_format(const struct clock *clock, enum clock_zone zone,
 			format_zoneless(wall_ns, clock->yearless, text);
 		else
 			format_wall(wall_ns, zone == CLOCK_UTC, text);
-	} else if (is_timeless(record)) {
+		return true;
+	}
+	if (is_timeless(record))
 		strcpy(text, "[unknown]");
-	} else {
+	else
 		snprintf(text, CLOCK_ROOM, "[%5llu.%06u]",
 			 (unsigned long long)us / 1000000,
 			 (unsigned int)(us % 1000000));
-	}
+	return false;
 }
 
 /* "+01:00", "+0100" or "Z" after a time; false if there is none of them. */

@@ -52,7 +52,7 @@ struct clock clock_now(void);
 bool clock_boot(const struct clock *clock, const struct oomwatch_header *record);
 bool clock_wall(const struct clock *clock, const struct oomwatch_header *record,
 		int64_t *ns);
-void clock_format(const struct clock *clock, enum clock_zone zone,
+bool clock_format(const struct clock *clock, enum clock_zone zone,
 		  const struct oomwatch_header *record, char text[CLOCK_ROOM]);
 bool clock_parse_wall(const char *text, const char **end, int64_t *ns);
 bool clock_parse_log(const char *text, const char **end, struct clock *clock,
