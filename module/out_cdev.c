@@ -6,8 +6,10 @@
  * record only when that record has reached user space.
  */
 #include <linux/atomic.h>
+#include <linux/build_bug.h>
 #include <linux/fs.h>
 #include <linux/irq_work.h>
+#include <linux/kernel.h>
 #include <linux/miscdevice.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
@@ -20,17 +22,29 @@
 #include "ring.h"
 #include "uapi/linux/oomwatch.h"
 
+/*
+ * What kmalloc() takes for a reader. At least half of it is used: a record is added as long
+ * as any would fit.
+ */
+#define READER_BYTES	8192
+
+#define RECORDS_BYTES	round_down(READER_BYTES - sizeof(struct mutex) - \
+				   sizeof(struct ow_ring_cursor) - 8, 8)
+
 /**
  * struct reader - one open file
  * @lock: serialises the use of the members below, and so read() and lseek()
  * @cursor: the record that comes next
- * @record: a copy of that record on its way to user space
+ * @records: copies of that record and of those after it, on their way to user space
  */
 struct reader {
 	struct mutex lock; /* see above */
 	struct ow_ring_cursor cursor;
-	u8 record[OOMWATCH_RECORD_MAX];
+	u8 records[RECORDS_BYTES] __aligned(8);
 };
+
+static_assert(sizeof(struct reader) <= READER_BYTES);
+static_assert(sizeof_field(struct reader, records) >= OOMWATCH_RECORD_MAX);
 
 static struct ow_ring *history;
 static atomic_t nr_readers = ATOMIC_INIT(0);
@@ -108,41 +122,71 @@ static int oomwatch_release(struct inode *inode, struct file *file)
 }
 
 /*
- * Copy whole records as long as they fit.
+ * Copy whole records as long as they fit into @room, and into those of the reader; if
+ * @alone, one of them. @rest gets 1 if there may be more, 0 if there is no more, or why
+ * the next record cannot be copied.
+ * Return: bytes, with @ahead after the last of them.
+ */
+static size_t gather(struct reader *reader, struct ow_ring_cursor *ahead, size_t room,
+		     bool alone, int *rest)
+{
+	size_t used = 0;
+
+	*rest = 1;
+	while (sizeof(reader->records) - used >= OOMWATCH_RECORD_MAX && used < room) {
+		int size = ow_ring_peek(history, ahead, reader->records + used);
+
+		if (size > 0 && size > room - used)
+			size = -EINVAL;
+		if (size <= 0) {
+			*rest = size;
+			break;
+		}
+		ow_ring_advance(ahead);
+		used += size;
+		if (alone)
+			break;
+	}
+	return used;
+}
+
+/*
+ * Copy whole records to user space as long as they fit. A copy to user space has its
+ * price whatever its length, so each is of several records. If one ends at a fault, they
+ * are copied again, one after the other, to return those before the fault. Those that were
+ * overwritten meanwhile are lost then, and -EPIPE tells.
  * Return: bytes copied, 0 if there is no record; an error only if nothing was.
  */
 static ssize_t copy_records(struct reader *reader, char __user *buffer,
 			    size_t count)
 {
+	bool alone = false;
 	size_t done = 0;
-	int err = 0;
+	int rest = 1;
 
 	lockdep_assert_held(&reader->lock);
 
-	for (;;) {
-		int size = ow_ring_peek(history, &reader->cursor,
-					reader->record);
+	while (rest > 0 && done < count) {
+		struct ow_ring_cursor ahead = reader->cursor;
+		size_t got = gather(reader, &ahead, count - done, alone, &rest);
+		size_t left = copy_to_user(buffer + done, reader->records, got);
 
-		if (size == -EPIPE && !done)
-			ow_ring_resume(history, &reader->cursor);
-		if (size <= 0) {
-			err = size;
-			break;
+		if (left && left < got && !alone) {
+			alone = true;
+			rest = 1;
+		} else if (left) {
+			rest = -EFAULT;
+		} else {
+			ow_ring_move(&reader->cursor, &ahead);
+			done += got;
 		}
-		if (size > count - done) {
-			err = -EINVAL;
-			break;
-		}
-		if (copy_to_user(buffer + done, reader->record, size)) {
-			err = -EFAULT;
-			break;
-		}
-		ow_ring_advance(&reader->cursor);
-		done += size;
 	}
-	return done ? done : err;
+	if (rest == -EPIPE && !done)
+		ow_ring_resume(history, &reader->cursor);
+	return done ? done : rest;
 }
 
+/* While a read is held up in its copy, this may tell of a loss that it will not have. */
 static int reader_state(const struct reader *reader)
 {
 	return ow_ring_state(history, &reader->cursor);

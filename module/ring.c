@@ -105,7 +105,8 @@ static void copy_in(struct ow_ring_part *part, u64 offset, const void *from,
 	size_t first = min(size, part->size - place);
 
 	memcpy(part->data + place, from, first);
-	memcpy(part->data, from + first, size - first);
+	if (first < size)
+		memcpy(part->data, from + first, size - first);
 }
 
 static void copy_out(const struct ow_ring_part *part, u64 offset, void *to,
@@ -115,15 +116,21 @@ static void copy_out(const struct ow_ring_part *part, u64 offset, void *to,
 	size_t first = min(size, part->size - place);
 
 	memcpy(to, part->data + place, first);
-	memcpy(to + first, part->data, size - first);
+	if (first < size)
+		memcpy(to + first, part->data, size - first);
 }
 
 static struct oomwatch_header header_at(const struct ow_ring_part *part,
 					u64 offset)
 {
+	size_t place = place_of(part, offset);
 	struct oomwatch_header header;
 
-	copy_out(part, offset, &header, sizeof(header));
+	/* In most cases it is in one piece, and the compiler knows its length. */
+	if (part->size - place >= sizeof(header))
+		memcpy(&header, part->data + place, sizeof(header));
+	else
+		copy_out(part, offset, &header, sizeof(header));
 	return header;
 }
 
@@ -355,6 +362,25 @@ void ow_ring_advance(struct ow_ring_cursor *cursor)
 {
 	WRITE_ONCE(cursor->seq, cursor->seq + 1);
 	cursor->offset += cursor->stored;
+}
+
+/**
+ * ow_ring_move() - move a cursor to where another one stands
+ * @cursor: the cursor
+ * @to: the other one, which was a copy of @cursor; all of it is taken over
+ *
+ * ow_ring_state() may look at the cursor meanwhile.
+ *
+ * Context: any; the caller serialises the use of @cursor.
+ */
+void ow_ring_move(struct ow_ring_cursor *cursor, const struct ow_ring_cursor *to)
+{
+	WRITE_ONCE(cursor->seq, to->seq);
+	WRITE_ONCE(cursor->known_seq, to->known_seq);
+	cursor->in_main = to->in_main;
+	cursor->offset = to->offset;
+	cursor->stored = to->stored;
+	cursor->kept = to->kept;
 }
 
 /**

@@ -101,6 +101,7 @@ void ow_ring_write(struct ow_ring *ring, void *records, size_t bytes);
 int ow_ring_peek(struct ow_ring *ring, struct ow_ring_cursor *cursor,
 		 void *buffer);
 void ow_ring_advance(struct ow_ring_cursor *cursor);
+void ow_ring_move(struct ow_ring_cursor *cursor, const struct ow_ring_cursor *to);
 void ow_ring_resume(struct ow_ring *ring, struct ow_ring_cursor *cursor);
 void ow_ring_oldest(struct ow_ring *ring, struct ow_ring_cursor *cursor);
 void ow_ring_newest(struct ow_ring *ring, struct ow_ring_cursor *cursor);
