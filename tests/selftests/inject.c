@@ -15,12 +15,10 @@
 
 #define NTH		"/proc/thread-self/fail-nth"
 
-/* What a read asks for: several records, or lines. */
-#define BYTES_AT_ONCE	8192
+/* What a read asks for: several records, or a part of what the kernel has of a text. */
+#define RECORDS_AT_ONCE	8192
+#define TEXT_AT_ONCE	512
 #define BYTES_MAX	(16 << 20)
-
-/* So that each place in a read is reached, but most of its records get through. */
-#define NTH_MAX		12
 
 /* Nothing else holds this many up: what fails does so earlier. */
 #define OPEN_MAX_NTH	64
@@ -97,21 +95,26 @@ static int open_file(const char *file, bool failing)
 	return fd;
 }
 
-/* Returns how many bytes there were. */
+/*
+ * Each read is tried again, with a later failure each time, until it gives something.
+ * Returns how many bytes there were.
+ */
 static size_t read_all(const char *file, char *bytes, bool failing)
 {
-	int fd = open_file(file, failing), nth = 0, err;
+	size_t at_once = strcmp(file, OOMTEST_DEVICE) ? TEXT_AT_ONCE : RECORDS_AT_ONCE;
+	int fd = open_file(file, failing), nth = 1, err;
 	size_t done = 0;
 	bool failed = false;
 	ssize_t got;
 
-	while (done + BYTES_AT_ONCE <= BYTES_MAX) {
+	while (done + at_once <= BYTES_MAX) {
 		if (failing)
-			begin(nth++ % NTH_MAX + 1);
-		got = read(fd, bytes + done, BYTES_AT_ONCE);
+			begin(nth);
+		got = read(fd, bytes + done, at_once);
 		err = errno;
 		if (failing)
 			failed = !end();
+		nth = got > 0 ? 1 : nth + 1;
 		if (got > 0)
 			done += got;
 		else if (got < 0 && err != EAGAIN)
