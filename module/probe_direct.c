@@ -4,7 +4,7 @@
  *
  * oom_badness() runs once per candidate, and a return probe on it takes longer than
  * oom_badness() itself. ftrace can make a function call a trampoline instead, without
- * saving registers or looking for tracers: probe_trampoline.S. A function has at most
+ * saving registers or looking for tracers: probe_trampoline_ARCH.S. A function has at most
  * one such trampoline. If another module has it already, oomwatch keeps the probe.
  *
  * This is done only with direct=1. ftrace waits until each task has slept voluntarily or
@@ -28,7 +28,7 @@
 #include "probe_direct.h"
 #include "rec_selection.h"
 
-/* In probe_trampoline.S; only its address is taken. */
+/* In probe_trampoline_ARCH.S; only its address is taken. */
 void ow_trampoline(void);
 
 static struct ftrace_ops ops;

@@ -306,7 +306,7 @@ void ow_selection_scored(struct task_struct *task, long points)
  * @task: its first argument
  * @points: its value
  *
- * Context: any caller of it; probe_trampoline.S calls this.
+ * Context: any caller of it; the trampoline calls this.
  */
 void ow_selection_called(struct task_struct *task, long points)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * probe_trampoline.S - call a function for ftrace, and tell what it returned (x86-64)
+ * probe_trampoline_x86_64.S - call a function for ftrace, and tell what it returned
  */
 #include <linux/linkage.h>
 #include <linux/objtool.h>
