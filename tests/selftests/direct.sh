@@ -14,6 +14,8 @@ make_cgroup patched 16M
 # shellcheck source=tests/selftests/reload_lib.sh
 . "$here/reload_lib.sh"
 
+tracing=/sys/kernel/debug/tracing
+at_end="$at_end no_tracer"
 patch=$(dirname "${OOM_PROVOKE_KO:-$here/oom_provoke/.}")/oom_patch.ko
 patch_state=/sys/kernel/livepatch/oom_patch
 
@@ -40,6 +42,42 @@ points()
 	seq=$(last_seq)
 	"$hog" -n 1 -g "$cgroups/patched" 32 >/dev/null
 	field "$(records_after "$seq" candidate | grep ' rank=1 ')" candidate_points
+}
+
+# points_of TYPE KEY - in each record of a type since $seq; of candidates, the first
+points_of()
+{
+	records_after "$seq" "$1" | grep -e ' rank=1 ' -e ' role=' |
+		sed -n "s/.* $2=\([0-9]*\).*/\1/p"
+}
+
+# no_tracer - nothing traces oom_badness() any more
+no_tracer()
+{
+	echo nop >"$tracing/current_tracer"
+	echo >"$tracing/set_ftrace_filter"
+}
+
+# check_traced TRACER - ftrace calls it as well: then it is what calls the trampoline
+check_traced()
+{
+	if ! grep -qw "$1" "$tracing/available_tracers"; then
+		ktap_test_skip "$1: beside the direct call" "the kernel has no such tracer"
+		return
+	fi
+	echo oom_badness >"$tracing/set_ftrace_filter"
+	echo >"$tracing/trace"
+	echo "$1" >"$tracing/current_tracer"
+	seq=$(last_seq)
+	"$hog" -n 3 -g "$cgroups/patched" 32 >/dev/null
+	check "$1: beside the direct call, it sees oom_badness()" \
+		[ "$(grep -c oom_badness "$tracing/trace")" -ge 3 ]
+	check_is "$1: there is the direct call still" 1 "$(stat_of direct_oom_badness)"
+	chosen=$(points_of victim victim_points)
+	check "$1: three were chosen" [ "$(echo "$chosen" | grep -c .)" = 3 ]
+	check_is "$1: candidates have the points of the kernel" "$chosen" \
+		"$(points_of candidate candidate_points)"
+	no_tracer
 }
 
 # load_and_wait [direct=1] - and for the direct call
@@ -89,6 +127,8 @@ if tool=$(command -v "${OOMWATCH:-oomwatch}"); then
 else
 	ktap_test_skip "oomwatch stat tells it in words" "needs OOMWATCH=the tool"
 fi
+check_traced function
+check_traced function_graph
 start_survivor survivor -s
 dmesg -n 7
 reload 12 direct=1
