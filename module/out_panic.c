@@ -44,7 +44,7 @@
 /* More than a field that is a number takes, and than an escape. */
 #define PART_MAX	64
 
-static_assert(PART_MAX > OW_LABEL_MAX + sizeof("_kb=-") - 1 + OW_DECIMAL_DIGITS);
+static_assert(OW_LABEL_MAX + sizeof("_kb=-") - 1 + OW_DECIMAL_DIGITS < PART_MAX);
 
 /**
  * struct line - a record as text
