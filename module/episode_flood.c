@@ -206,7 +206,7 @@ static void shorten(struct ow_record *rec)
 	const struct ow_field *field;
 	unsigned int length;
 
-	for (field = ow_fields; field < ow_fields + ow_nr_fields; field++) {
+	ow_for_each_field(field, rec->h.type) {
 		const char *text;
 
 		if ((field->kind != OW_KIND_NAME &&

@@ -362,14 +362,11 @@ static bool is_key(const struct ow_field *field, const char *key)
 static void put_key(struct builder *builder, const char *key, char *text,
 		    struct parse_faults *faults)
 {
-	const struct ow_field *field = ow_fields;
-	const struct ow_field *end = ow_fields + ow_nr_fields;
+	const struct ow_field *field;
 	unsigned int index;
 	int used = 0;
 
-	for (; field < end; field++) {
-		if (field->type != builder->record->h.type)
-			continue;
+	ow_for_each_field(field, builder->record->h.type) {
 		if (field->kind == OW_KIND_ZONES &&
 		    sscanf(key, "zone%4u%n", &index, &used) == 1) {
 			builder->zones_field = field;

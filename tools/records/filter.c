@@ -89,10 +89,9 @@ static bool is_about(const struct ow_field *field, const char *who)
 static bool any_pid_is(const struct oomwatch_header *record, const char *who,
 		       pid_t pid)
 {
-	const struct ow_field *field = ow_fields;
-	const struct ow_field *end = ow_fields + ow_nr_fields;
+	const struct ow_field *field;
 
-	for (; field < end; field++)
+	ow_for_each_field(field, record->type)
 		if (ow_field_present(record, field) && is_pid(field) &&
 		    is_about(field, who) &&
 		    (pid_t)ow_field_u32(record, field) == pid)
@@ -106,13 +105,12 @@ static bool any_matches(const struct oomwatch_header *record,
 			bool (*matches)(const char *pattern, const char *name),
 			const char *who, const char *pattern)
 {
-	const struct ow_field *field = ow_fields;
-	const struct ow_field *end = ow_fields + ow_nr_fields;
+	const struct ow_field *field;
 	char name[OOMWATCH_RECORD_MAX + 1];
 	unsigned int length;
 	const char *text;
 
-	for (; field < end; field++) {
+	ow_for_each_field(field, record->type) {
 		if (!ow_field_present(record, field) || !is_wanted(field) ||
 		    !is_about(field, who))
 			continue;
@@ -129,12 +127,11 @@ static bool any_matches(const struct oomwatch_header *record,
 static bool any_is_of(const struct oomwatch_header *record,
 		      const struct owner_query *owner)
 {
-	const struct ow_field *field = ow_fields;
-	const struct ow_field *end = ow_fields + ow_nr_fields;
+	const struct ow_field *field;
 	unsigned int length;
 	const char *path;
 
-	for (; field < end; field++) {
+	ow_for_each_field(field, record->type) {
 		if (!ow_field_present(record, field) || !is_memcg(field))
 			continue;
 		path = ow_field_text(record, field, &length);

@@ -18,18 +18,17 @@
 bool path_of(const struct oomwatch_header *record, const char *key,
 	     struct path *path)
 {
-	const struct ow_field *field = ow_fields;
-	const struct ow_field *end = ow_fields + ow_nr_fields;
+	const struct ow_field *field;
 
-	while (field < end && (field->type != record->type ||
-			       strcmp(field->key, key)))
-		field++;
-	if (field == end || !ow_field_present(record, field))
-		return false;
-	path->bytes = ow_field_text(record, field, &path->length);
-	path->clipped = ow_field_truncated(record, field);
-	path->headless = ow_field_lacks_head(record, field);
-	return true;
+	ow_for_each_field(field, record->type) {
+		if (strcmp(field->key, key) || !ow_field_present(record, field))
+			continue;
+		path->bytes = ow_field_text(record, field, &path->length);
+		path->clipped = ow_field_truncated(record, field);
+		path->headless = ow_field_lacks_head(record, field);
+		return true;
+	}
+	return false;
 }
 
 /**

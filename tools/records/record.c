@@ -18,12 +18,12 @@
 size_t record_fixed_size(unsigned int type)
 {
 	size_t size = sizeof(struct oomwatch_header);
-	unsigned int i;
+	const struct ow_field *field;
 
-	for (i = 0; i < ow_nr_fields; i++) {
-		size_t end = ow_fields[i].offset + ow_fields[i].size;
+	ow_for_each_field(field, type) {
+		size_t end = field->offset + field->size;
 
-		if (ow_fields[i].type == type && end > size)
+		if (end > size)
 			size = end;
 	}
 	return (size + 7) & ~(size_t)7;
@@ -82,14 +82,13 @@ bool record_is_cut(const void *start, size_t bytes)
 static __u64 known_fields(unsigned int type)
 {
 	static __u64 known[1 << 4];
+	const struct ow_field *field;
 	__u64 bits = 0;
-	unsigned int i;
 
 	if (type < sizeof(known) / sizeof(*known) && known[type])
 		return known[type];
-	for (i = 0; i < ow_nr_fields; i++)
-		if (ow_fields[i].type == type)
-			bits |= 1ULL << ow_fields[i].bit;
+	ow_for_each_field(field, type)
+		bits |= 1ULL << field->bit;
 	if (type < sizeof(known) / sizeof(*known))
 		known[type] = bits;
 	return bits;
@@ -208,13 +207,13 @@ void record_swap_header(struct oomwatch_header *h)
  */
 void record_swap(union record *record)
 {
-	unsigned int i;
+	const struct ow_field *field;
 	__u64 wall;
 
 	if (ow_field_wall(&record->h, &wall))
 		swap64(record->bytes + record->h.size - sizeof(wall));
-	for (i = 0; i < ow_nr_fields; i++)
-		if (ow_field_present(&record->h, &ow_fields[i]))
-			swap_field(record, &ow_fields[i]);
+	ow_for_each_field(field, record->h.type)
+		if (ow_field_present(&record->h, field))
+			swap_field(record, field);
 	record->h.valid &= known_fields(record->h.type);
 }

@@ -41,12 +41,10 @@ static const struct sum sums[] = {
 static uint64_t sum_up(const union record *record, uint64_t bits,
 		       unsigned int *count)
 {
+	const struct ow_field *field;
 	uint64_t sum = 0;
-	unsigned int i;
 
-	for (i = 0; i < ow_nr_fields; i++) {
-		const struct ow_field *field = &ow_fields[i];
-
+	ow_for_each_field(field, record->h.type) {
 		if (!(bits >> field->bit & 1) ||
 		    !ow_field_present(&record->h, field))
 			continue;
