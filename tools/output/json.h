@@ -39,9 +39,11 @@ struct json_key {
 };
 
 #define JSON_KEY_OF(key) { sizeof(",\"" key "\":") - 1, ",\"" key "\":" }
-#define JSON_KEY(key) \
-	(__extension__({ static const struct json_key constant = JSON_KEY_OF(key); &constant; }))
-#define JSON_ELEMENT (&(const struct json_key){ 1, "," })
+/* Not a compound literal: that would be built on the stack each time. */
+#define JSON_CONSTANT(...) \
+	(__extension__({ static const struct json_key constant = __VA_ARGS__; &constant; }))
+#define JSON_KEY(key) JSON_CONSTANT(JSON_KEY_OF(key))
+#define JSON_ELEMENT JSON_CONSTANT({ 1, "," })
 
 void json_start(struct json *json, FILE *file);
 void json_end_line(struct json *json);
